@@ -1,0 +1,57 @@
+"""Reads accounts/permissions.toml: which role may do what, over whom."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from accounts.enums import Role
+
+FILE = Path(__file__).with_name("permissions.toml")
+# Scopes that are not about households: the whole installation's settings, one's own things.
+PLAIN_SCOPES = frozenset({"authority", "installation", "own"})
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A line of the file: its meaning in words and the scope that each role has it in."""
+
+    name: str
+    meaning: str
+    scopes: dict[Role, str]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role's hold on a permission: in which scope, and at which unit (None: at no unit)."""
+
+    scope: str
+    role: Role
+    unit_id: int | None
+
+
+@cache
+def permissions() -> dict[str, Permission]:
+    """Every permission by name. Raises ValueError for a role that does not exist."""
+    with FILE.open("rb") as file:
+        data = tomllib.load(file)
+    return {
+        name: Permission(
+            name=name,
+            meaning=entry.pop("meaning"),
+            scopes={Role(role): scope for role, scope in entry.items()},
+        )
+        for name, entry in data.items()
+    }
+
+
+def grants_of(memberships: Iterable[tuple[str, int | None]]) -> dict[str, list[Grant]]:
+    """Permission name to grants, for (role, unit id) pairs."""
+    pairs = [(Role(role), unit_id) for role, unit_id in memberships]
+    grants: dict[str, list[Grant]] = {}
+    for permission in permissions().values():
+        for role, unit_id in pairs:
+            if role in permission.scopes:
+                grants.setdefault(permission.name, []).append(Grant(permission.scopes[role], role, unit_id))
+    return grants

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+    verbose_name = _("Households")
+
+    def ready(self) -> None:
+        from cases import registration  # models must be loaded first
+
+        registration.register()

@@ -1,0 +1,85 @@
+"""Choices of the household file, as domain.md names them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Protection(models.TextChoices):
+    """Protected identity. Values are those of households.csv."""
+
+    NONE = "none", _("No protection")
+    MARKED = "marked", _("Confidentiality marking")
+    PROTECTED_REGISTRATION = (
+        "protected_registration",
+        _("Protected population registration"),
+    )
+
+
+class MemberRole(models.TextChoices):
+    """A member's place in the household. Values are those of members.csv."""
+
+    APPLICANT = "applicant", _("Applicant")
+    ADULT = "adult", _("Adult")
+    CHILD = "child", _("Child")
+
+
+class IdentityKind(models.TextChoices):
+    PERSONAL = "personal", _("Personal identity number")
+    COORDINATION = "coordination", _("Coordination number")
+    NONE = "none", _("No number")
+
+
+class Situation(models.IntegerChoices):
+    """The homelessness situations of the 2014 report (after the National Board of Health and Welfare)."""
+
+    ACUTE = 1, _("Acute homelessness")
+    INSTITUTION = 2, _("In an institution, no home to leave for")
+    MUNICIPAL_SOLUTION = 3, _("In housing arranged by the municipality")
+    TEMPORARY = 4, _("Temporarily with others, or a short contract")
+    YOUNG_PERSON = 5, _("Young person outside the family")
+
+
+# The wording of the definitions that a recorded situation followed.
+SITUATION_DEFINITION = "2014"
+
+
+class EntryReason(models.TextChoices):
+    """Why the household came (report 2014, the project's goals: acute, temporary, at risk)."""
+
+    ACUTE = "acute", _("Acutely homeless")
+    TEMPORARY = "temporary", _("In temporary housing")
+    AT_RISK = "at_risk", _("At risk of becoming homeless")
+
+
+class HomeContract(models.TextChoices):
+    """How the household lives after the move. Values are those of homes.csv."""
+
+    FIRST_HAND = "first_hand", _("First-hand contract")
+    SECOND_HAND = "second_hand", _("Sublease")
+    LODGER = "lodger", _("Lodger")
+    SHORT_TERM = "short_term", _("Short-term contract")
+    SUPPORTED_HOUSING = "supported_housing", _("Supported housing")
+
+
+# "Eget boende" in the report: a contract of one's own, a sublease or lodgings.
+OWN_HOME_CONTRACTS = (
+    HomeContract.FIRST_HAND,
+    HomeContract.SECOND_HAND,
+    HomeContract.LODGER,
+)
+
+
+class AccessKind(models.TextChoices):
+    NAMED = "named", _("Named")
+    BREAK_GLASS = "break_glass", _("Emergency access")
+
+
+class LinkKind(models.TextChoices):
+    SPLIT = "split", _("Split")
+    JOINED = "joined", _("Joined")
+
+
+class TransferState(models.TextChoices):
+    OFFERED = "offered", _("Waiting for the receiving board")
+    RECEIVED = "received", _("Received")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

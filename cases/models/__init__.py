@@ -1,0 +1,25 @@
+"""Households and the people in them."""
+
+from cases.models.homes import Home
+from cases.models.household import (
+    CaseNumberSeries,
+    Household,
+    HouseholdLink,
+    SituationRecord,
+    Transfer,
+)
+from cases.models.people import HouseholdMember, Person
+from cases.models.staffing import HouseholdUnit, NamedAccess
+
+__all__ = [
+    "CaseNumberSeries",
+    "Home",
+    "Household",
+    "HouseholdLink",
+    "HouseholdMember",
+    "HouseholdUnit",
+    "NamedAccess",
+    "Person",
+    "SituationRecord",
+    "Transfer",
+]

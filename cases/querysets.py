@@ -1,0 +1,148 @@
+"""Questions to households, and the one rule of who sees which.
+
+A person sees a household of their own board that one of their roles reaches; a household with a protected
+identity only when named on it (project worker, caseworker, or named access that holds today).
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.querysets import AuthorityOwnedQuerySet
+from core.clock import today
+from core.registries import household_scopes
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def named_on(user: "User") -> Q:
+    """Households on which user is named today."""
+    from cases.models import NamedAccess  # querysets lie below the models that use them
+
+    access = NamedAccess.objects.active_on(today()).filter(user=user, household=OuterRef("pk"))
+    return Q(project_worker=user) | Q(caseworker=user) | Exists(access)
+
+
+def in_units(user: "User", unit_ids: set[int]) -> Q:
+    """Households that one of the units works with today."""
+    from cases.models import (
+        HouseholdUnit,
+    )  # querysets lie below the models that use them
+
+    work = HouseholdUnit.objects.active_on(today()).filter(unit_id__in=unit_ids, household=OuterRef("pk"))
+    return Q(Exists(work))
+
+
+def register_scopes() -> None:
+    """The scopes that this app knows; upper apps register more (board, tenants, referred).
+
+    A scope takes (user, unit_ids of the granting roles) and gives a Q over households.
+    """
+    household_scopes.register("authority", lambda user, unit_ids: Q())
+    household_scopes.register("units", lambda user, unit_ids: in_units(user, unit_ids) | named_on(user))
+    household_scopes.register("named", lambda user, unit_ids: named_on(user))
+
+
+def reach(user: "User", permission: str) -> Q | None:
+    """Q over the households of user's board that permission reaches; None when it reaches none."""
+    units_by_scope: dict[str, set[int]] = {}
+    for grant in user.grants.get(permission, ()):
+        units = units_by_scope.setdefault(grant.scope, set())
+        if grant.unit_id is not None:
+            units.add(grant.unit_id)
+    if not units_by_scope or user.authority_id is None or not user.is_active:
+        return None
+    if "authority" in units_by_scope:
+        return Q()
+    condition = Q()
+    for scope, unit_ids in units_by_scope.items():
+        condition |= household_scopes[scope](user, unit_ids)
+    return condition
+
+
+class HouseholdQuerySet(AuthorityOwnedQuerySet):
+    def visible_to(self, user: "User", permission: str = "household.read") -> Self:
+        """What user may reach by permission; see the module's rule. Everything else does not exist."""
+        condition = reach(user, permission)
+        if condition is None:
+            return self.none()
+        unprotected = Q(protected_identity="none")
+        return self.of_authority(user).filter(condition).filter(unprotected | named_on(user))
+
+    def open_on(self, day: date) -> Self:
+        """Opened on or before day and not closed before it."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gte=day), opened_on__lte=day)
+
+    def with_label(self) -> Self:
+        """Everything that a household's name in a list needs, in two more queries."""
+        from cases.models import (
+            HouseholdMember,
+        )  # querysets lie below the models that use them
+
+        members = HouseholdMember.objects.select_related("person").order_by("pk")
+        return self.prefetch_related(models.Prefetch("members", queryset=members))
+
+    def with_situation(self) -> Self:
+        """Adds `situation_now`: the latest recorded situation, or None."""
+        from cases.models import (
+            SituationRecord,
+        )  # querysets lie below the models that use them
+
+        latest = SituationRecord.objects.filter(household=OuterRef("pk")).order_by("-valid_from", "-pk")
+        return self.annotate(situation_now=models.Subquery(latest.values("situation")[:1]))
+
+
+class OfHouseholdQuerySet(AuthorityOwnedQuerySet):
+    """Rows that belong to a household and are seen by those who see it."""
+
+    def visible_to(self, user: "User", permission: str = "household.read") -> Self:
+        """Rows whose household user reaches by permission."""
+        from cases.models import (
+            Household,
+        )  # querysets lie below the models that use them
+
+        return self.filter(household__in=Household.objects.visible_to(user, permission))
+
+
+class PersonQuerySet(AuthorityOwnedQuerySet):
+    def visible_to(self, user: "User", permission: str = "household.read") -> Self:
+        """People who are or were members of a household that user reaches by permission."""
+        from cases.models import (
+            Household,
+            HouseholdMember,
+        )  # querysets lie below the models
+
+        households = Household.objects.visible_to(user, permission)
+        members = HouseholdMember.objects.filter(household__in=households)
+        return self.of_authority(user).filter(pk__in=members.values("person"))
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from a first day to a last one, both included."""
+
+    def active_on(self, day: date) -> Self:
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
+
+
+class MemberQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", permission: str = "household.read") -> Self:
+        """Members of the households that user reaches by permission."""
+        from cases.models import (
+            Household,
+        )  # querysets lie below the models that use them
+
+        return self.filter(household__in=Household.objects.visible_to(user, permission))
+
+    def in_household_on(self, day: date) -> Self:
+        """Who belongs to the household on day: joined on or before it, and not left on or before it."""
+        return self.filter(
+            Q(joined_on=None) | Q(joined_on__lte=day),
+            Q(left_on=None) | Q(left_on__gt=day),
+        )
+
+    def children_on(self, day: date) -> Self:
+        """Members under 18 on day, born on or before it, whatever their role. No birth date: no child."""
+        return self.in_household_on(day).filter(person__born_on__lte=day, person__adult_on__gt=day)

@@ -1,0 +1,38 @@
+"""What the frame round every page shows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.registries import navigation
+
+
+def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """The main menu of the signed-in person, in order, with the current page marked."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    items = sorted(navigation, key=lambda item: item.order)
+    menu = []
+    for item in items:
+        if item.permission and not user.can(item.permission):
+            continue
+        url = reverse(item.url_name)
+        prefixes = (url, *item.prefixes)
+        menu.append(
+            {
+                "name": item.name,
+                "label": item.label,
+                "url": url,
+                "icon": item.icon,
+                "is_active": any(request.path.startswith(prefix) for prefix in prefixes),
+            }
+        )
+    return menu
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """nav_items and version for templates/base.html."""
+    return {"nav_items": menu_for(request), "version": settings.VERSION}

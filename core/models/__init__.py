@@ -1,0 +1,16 @@
+"""Mechanism tables: the two logs, drafts and jobs."""
+
+from core.models.drafts import Draft
+from core.models.fields import KeyField
+from core.models.jobs import Job, JobState
+from core.models.logs import AuditEvent, ChainHead, ReadEvent
+
+__all__ = [
+    "AuditEvent",
+    "ChainHead",
+    "Draft",
+    "Job",
+    "JobState",
+    "KeyField",
+    "ReadEvent",
+]

@@ -1,0 +1,164 @@
+"""Where upper apps contribute to pages of lower ones, so that no import points upwards.
+
+Each app registers from its AppConfig.ready(); the lower app merges, orders and pages.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, Generic, TypeVar
+
+from django.utils.functional import Promise
+
+from core.periods import Period
+
+Text = str | Promise
+Entry = TypeVar("Entry")
+
+
+class Registry(Generic[Entry]):
+    """Named entries in order of registration. A duplicate name raises ValueError."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self._entries: dict[str, Entry] = {}
+
+    def register(self, name: str, entry: Entry) -> Entry:
+        if name in self._entries:
+            raise ValueError(f"{self.title}: {name!r} is registered already")
+        self._entries[name] = entry
+        return entry
+
+    def __getitem__(self, name: str) -> Entry:
+        return self._entries[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def names(self) -> list[str]:
+        return list(self._entries)
+
+
+# --- timeline -------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One event of a household. `at` is None where only the day is known (never an invented 00:00)."""
+
+    day: date
+    kind: str
+    title: Text
+    source: str
+    object_id: int
+    at: time | None = None
+    body: Text = ""
+    who: str = ""
+    url: str = ""
+    badge: Text = ""
+    badge_tone: str = ""
+
+    @property
+    def sort_key(self) -> tuple[date, time, str, int]:
+        return (self.day, self.at or time.min, self.source, self.object_id)
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """`fetch(household, user, *, until, limit)`: newest first, at most limit, already scoped to user.
+
+    A constant number of queries. `until` (a day or None) bounds the page: events on or before it.
+    """
+
+    name: str
+    fetch: Callable[..., list[TimelineEntry]]
+
+
+# --- figures --------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the report: declared once, and its definition is printed beside it.
+
+    `kind` tells how its value is shown: count, percent, amount (SEK, two decimals), average (two
+    decimals), days (one decimal). `parent` names the figure that this is a part of ("of which").
+    """
+
+    key: str
+    label: Text
+    definition: Text
+    population: Text
+    kind: str = "count"
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class FigureQuery:
+    """What a figure is asked for: a period, the as-of day, the boards (None: all of them)."""
+
+    period: Period
+    as_of: date
+    authority_ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """Figures that are computed together. `compute(query)` gives a value for every key it declares.
+
+    `compute_months(query)`, where there is one, gives {"2013-09": {key: value}} for `month_figures`.
+    """
+
+    name: str
+    label: Text
+    order: int
+    figures: Sequence[Figure]
+    compute: Callable[[FigureQuery], Mapping[str, Any]]
+    month_figures: Sequence[Figure] = ()
+    compute_months: Callable[[FigureQuery], Mapping[str, Mapping[str, Any]]] | None = None
+
+
+# --- navigation -----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the main menu, shown to those who hold the permission ("" = everyone signed in)."""
+
+    name: str
+    label: Text
+    url_name: str
+    permission: str
+    order: int
+    icon: str = ""
+    prefixes: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class HouseholdPanel:
+    """A panel in the household page's side column: `context(household, user)` feeds `template`."""
+
+    name: str
+    order: int
+    template: str
+    context: Callable[..., dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class HouseholdAction:
+    """A button of the household page: where it leads and who sees it. `primary` ones come first."""
+
+    name: str
+    label: Text
+    url: Callable[[Any], str]
+    permission: str
+    order: int
+    primary: bool = False
+
+
+timeline_sources: Registry[TimelineSource] = Registry("timeline")
+figure_groups: Registry[FigureGroup] = Registry("figures")
+navigation: Registry[NavItem] = Registry("navigation")
+household_panels: Registry[HouseholdPanel] = Registry("household panels")
+household_actions: Registry[HouseholdAction] = Registry("household actions")
+importers: Registry[Any] = Registry("importers")
+job_handlers: Registry[Callable[..., dict[str, Any]]] = Registry("job kinds")
+# scope name -> function(user) giving a Q over households
+household_scopes: Registry[Callable[[Any], Any]] = Registry("household scopes")

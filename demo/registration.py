@@ -1,0 +1,5 @@
+"""What demo contributes to pages of other apps."""
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""

@@ -1,0 +1,1 @@
+"""Settings by situation: development (default), demo, test, production. All read the environment."""

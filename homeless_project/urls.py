@@ -1,0 +1,21 @@
+"""Where each app's pages begin. Swedish words, since the addresses are seen by Swedish users."""
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
+
+handler400 = "core.views.errors.bad_request"
+handler403 = "core.views.errors.permission_denied"
+handler404 = "core.views.errors.page_not_found"
+handler500 = "core.views.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("konto/", include("allauth.urls")),
+    path("sprak/", include("django.conf.urls.i18n")),
+    path("", include("core.urls")),
+    path("personal/", include("accounts.urls")),
+    path("hushall/", include("cases.urls")),
+    path("drop-in/", include("dropin.urls")),
+    path("rapporter/", include("reports.urls")),
+]
+if apps.is_installed("demo"):
+    urlpatterns.append(path("demo/", include("demo.urls")))
