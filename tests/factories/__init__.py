@@ -1,0 +1,1 @@
+"""One factory for every model, so that a test names only what it is about."""
