@@ -51,8 +51,8 @@ def sort_key(text: str) -> str:
 
 def name_sort_key(given_name: str, family_name: str) -> str:
     """By family name, then given name, as lists of people are sorted."""
-    # "!" comes before every letter and after space, so that "berg" comes before "berg anna!".
-    return f"{sort_key(family_name)}!{sort_key(given_name)}"
+    # Two spaces: before any further word of the family name, so that Berg comes before Berg Ek.
+    return f"{sort_key(family_name)}  {sort_key(given_name)}"
 
 
 def _folded(text: str) -> str:

@@ -80,11 +80,7 @@ class Period:
     def tertial(cls, year: int, number: int) -> "Period":
         """Four months: 1 is January–April, 2 May–August, 3 September–December."""
         last = number * MONTHS_IN_TERTIAL
-        return cls(
-            date(year, last - MONTHS_IN_TERTIAL + 1, 1),
-            _month_end(year, last),
-            "tertial",
-        )
+        return cls(date(year, last - MONTHS_IN_TERTIAL + 1, 1), _month_end(year, last), "tertial")
 
     @classmethod
     def year(cls, year: int) -> "Period":
@@ -157,10 +153,7 @@ class Period:
 
         Whole months stay whole months (February of any length); otherwise 29 February becomes 28.
         """
-        start, end = (
-            add_months(self.start, -12 * years),
-            add_months(self.end, -12 * years),
-        )
+        start, end = add_months(self.start, -12 * years), add_months(self.end, -12 * years)
         if self.start.day == 1 and self.end == _month_end(self.end.year, self.end.month):
             end = _month_end(end.year, end.month)
         return Period(start, end, self.kind)
