@@ -138,9 +138,7 @@ class NoOverlap(BaseConstraint):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(f'{self.name}_{event}')}")
         return None
 
-    def _exclude_clause(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> str:
+    def _exclude_clause(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
         column = _columns(model, schema_editor)
         key, start, end = column(self.key), column(self.start), column(self.end)
         rows = self._row_conditions(model, column)
@@ -215,9 +213,7 @@ class NoOverlap(BaseConstraint):
         if end is not None:
             others = others.filter(**{f"{self.start}__lte": end})
         if others.exclude(pk=instance.pk).exists():
-            message = ValidationError(
-                self.get_violation_error_message(), code=self.violation_error_code
-            )
+            message = ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
             raise ValidationError({self.start: message})
 
     def _check(self, model: type[models.Model], connection: Any) -> list[checks.CheckMessage]:
@@ -273,10 +269,7 @@ def _unique_constraint_over(columns: frozenset[str]) -> str | None:
         if isinstance(constraint, models.UniqueConstraint)
         and constraint.fields
         and columns
-        == {
-            f"{model._meta.db_table}.{model._meta.get_field(name).column}"
-            for name in constraint.fields
-        }
+        == {f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields}
     ]
     return found[0] if len(found) == 1 else None
 

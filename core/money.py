@@ -91,15 +91,11 @@ def parse_typed(text: str) -> Decimal:
     """
     bare = _CURRENCY.sub("", text.strip().replace(MINUS, "-"))
     if not _THOUSANDS_GROUPED.fullmatch(bare) or re.search(r"[.,]\d{3,}$", bare):
-        raise AmountError(
-            _("Write the amount with digits, and a comma before öre, for example 1 234,50")
-        )
+        raise AmountError(_("Write the amount with digits, and a comma before öre, for example 1 234,50"))
     return _sized(Decimal(_SPACES.sub("", bare).replace(",", ".")))
 
 
 def _sized(amount: Decimal) -> Decimal:
     if amount.adjusted() >= MAX_DIGITS:
-        raise AmountError(
-            _("Write an amount with at most %(digits)s digits") % {"digits": MAX_DIGITS}
-        )
+        raise AmountError(_("Write an amount with at most %(digits)s digits") % {"digits": MAX_DIGITS})
     return amount

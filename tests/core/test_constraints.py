@@ -18,8 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def stay_model(*, constrained: bool = True) -> type[models.Model]:
     rules: list[Any] = [
         models.CheckConstraint(
-            condition=models.Q(last_night__isnull=True)
-            | models.Q(last_night__gte=models.F("first_night")),
+            condition=models.Q(last_night__isnull=True) | models.Q(last_night__gte=models.F("first_night")),
             name="core_stay_last_not_before_first",
         ),
     ]
@@ -112,9 +111,7 @@ def test_rows_that_share_a_night_are_refused(
     if shared:
         with pytest.raises(ValidationError) as raised:
             row.validate_constraints()
-        assert raised.value.message_dict == {
-            "first_night": ["The room is taken on some of those nights."]
-        }
+        assert raised.value.message_dict == {"first_night": ["The room is taken on some of those nights."]}
     else:
         row.validate_constraints()
     assert refused(row.save) == ("core_stay_no_overlap" if shared else "none")
@@ -187,9 +184,7 @@ def test_bulk_rows_that_overlap_each_other_are_refused(stay: Any) -> None:
 
 def overlap_refused(model: Any) -> bool:
     name = refused(
-        lambda: model.objects.bulk_create(
-            [model(room=99, first_night=date(2024, 1, 1)) for _ in range(2)]
-        )
+        lambda: model.objects.bulk_create([model(room=99, first_night=date(2024, 1, 1)) for _ in range(2)])
     )
     return name == "core_stay_no_overlap"
 
@@ -289,9 +284,7 @@ def test_unique_constraints_are_named() -> None:
             app_label = "core"
             constraints = (
                 models.UniqueConstraint(fields=["series", "number"], name="core_numbered_once"),
-                models.UniqueConstraint(
-                    models.functions.Lower("code"), name="core_numbered_code_once"
-                ),
+                models.UniqueConstraint(models.functions.Lower("code"), name="core_numbered_code_once"),
             )
 
     with connection.schema_editor() as editor:
@@ -335,9 +328,7 @@ def test_wrong_fields_are_found_by_system_checks() -> None:
 
         class Meta:
             app_label = "core"
-            constraints = (
-                NoOverlap(name="core_wrong", key="room", start="first", end="last", void="gone"),
-            )
+            constraints = (NoOverlap(name="core_wrong", key="room", start="first", end="last", void="gone"),)
 
     found = Wrong._meta.constraints[0]._check(Wrong, connection)
     assert [error.id for error in found] == ["core.E001", "core.E002"]

@@ -73,7 +73,7 @@ def test_swedish_order() -> None:
         "Öberg",
         "Østen",
     ]
-    assert sorted(right[::-1], key=sort_key) == right
+    assert sorted(set(right), key=sort_key) == right
     assert sort_key("Åsa") > sort_key("Zzz")
     assert sorted(["Östen", "Ärla", "Åsa", "Zorn"], key=sort_key) != sorted(
         ["Östen", "Ärla", "Åsa", "Zorn"], key=search_key
@@ -93,7 +93,7 @@ def test_family_name_comes_first() -> None:
         ("Anna", "Berg Ek"),
         ("Ali", "Öst"),
     ]
-    assert sorted(people[::-1], key=lambda person: name_sort_key(*person)) == [
+    assert sorted(set(people), key=lambda person: name_sort_key(*person)) == [
         ("Bo", "Berg"),
         ("Åke", "Berg"),
         ("Anna", "Berg Ek"),
