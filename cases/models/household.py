@@ -130,7 +130,7 @@ class Household(AuthorityOwned):
 
     @property
     def label(self) -> str:
-        """What lists call the household today: "Lindgren Amira + 2 barn"; the case number if nobody is known."""
+        """What lists call the household today: "Lindgren Amira + 2 barn"; with nobody known, its number."""
         day = today()
         members = self.members_on(day)
         if not members:
