@@ -1,0 +1,29 @@
+"""What every test lives under: no network beyond this machine, no undefined template variable."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.utils import translation
+
+from tests.hostility import refuse_foreign_connections, refuse_undefined_variables
+
+
+@pytest.fixture(autouse=True, scope="session")
+def hostile_surroundings() -> Iterator[None]:
+    """Connections off this machine and undefined variables in our templates fail their test."""
+    with refuse_foreign_connections(), refuse_undefined_variables():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_surroundings(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """An empty cache, Swedish as users have it, and made files in a folder of the test's own."""
+    cache.clear()
+    settings.FILES_ROOT = tmp_path / "files"
+    with translation.override("sv"):
+        yield
+    shutil.rmtree(tmp_path / "files", ignore_errors=True)
