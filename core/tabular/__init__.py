@@ -1,0 +1,1 @@
+"""Tables in and out: declared CSV files read with every fault collected, and CSV and XLSX written."""
