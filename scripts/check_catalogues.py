@@ -1,21 +1,71 @@
-"""Fail unless every text of the catalogues is translated, with the same placeholders."""
+"""Fail unless the catalogues hold every text of the source, translated, with the same placeholders.
 
+Works without system gettext: Python is read by Babel, templates through Django's own templatize.
+"""
+
+import io
 import re
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from django.conf import settings
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
+KEYWORDS = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "_": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+
+
+def texts_in(path: Path) -> Iterator[tuple[str, str]]:
+    """Each (context, text) that the file hands to gettext; plurals by their singular."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        source = templatize(source, origin=str(path))
+    for _line, function, messages, _comments in extract_python(
+        io.BytesIO(source.encode()), [*DEFAULT_KEYWORDS, *KEYWORDS], [], {"encoding": "utf-8"}
+    ):
+        parts = [messages] if isinstance(messages, str) else list(messages)
+        first = 1 if "pgettext" in function else 0
+        if len(parts) > first and parts[first]:
+            yield (parts[0] or "" if first else "", parts[first])
+
+
+def texts_of_source() -> dict[tuple[str, str], Path]:
+    """Every text of the product's own code and templates, with a file that holds it."""
+    names = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py", "templates/*"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    paths = [ROOT / name for name in names if not name.startswith(("tests/", "scripts/", "bench/"))]
+    return {text: path for path in paths if path.is_file() for text in texts_in(path)}
 
 
 def faults(po_path: Path) -> list[str]:
     """One line per text that is missing, doubtful, or lost or gained a placeholder in translation."""
     found = []
+    known = set()
     for entry in polib.pofile(str(po_path)):
         if entry.obsolete:
             continue
+        known.add((entry.msgctxt or "", entry.msgid))
         if entry.fuzzy:
             found.append(f"fuzzy: {entry.msgid!r}")
         elif not entry.translated():
@@ -24,11 +74,15 @@ def faults(po_path: Path) -> list[str]:
             PLACEHOLDER.findall(entry.msgstr)
         ):
             found.append(f"placeholders differ: {entry.msgid!r} -> {entry.msgstr!r}")
+    for (context, text), path in texts_of_source().items():
+        if (context, text) not in known:
+            found.append(f"not in the catalogue: {text!r} ({path.relative_to(ROOT)})")
     return found
 
 
 def main() -> int:
-    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    settings.configure()
+    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
     if not catalogues:
         print("no message catalogues under locale/", file=sys.stderr)
         return 1

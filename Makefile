@@ -1,0 +1,55 @@
+# Hemväg. `make demo` to look round, `make test` for the whole suite, `make help` for the rest.
+# The rules are thin; what they do is in scripts/.
+
+SHELL := /bin/bash
+MANAGE := .venv/bin/python manage.py
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-data run test test-quick check format messages shell requirements worker clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## Install what is missing, fill in demo data, run the server (HEMVAG_ADDRESS=127.0.0.1:8000)
+	@scripts/demo.sh serve
+
+demo-data: ## The same without running the server
+	@scripts/demo.sh prepare
+
+run: .venv/ready ## Run the development server (reloads when a file changes)
+	@$(MANAGE) migrate --verbosity 0 && $(MANAGE) runserver $(ARGS)
+
+worker: .venv/ready ## Run a Celery worker with beat (needs CELERY_BROKER_URL)
+	@.venv/bin/celery -A homeless_project worker --beat --loglevel info $(ARGS)
+
+test: ## Install and start what it takes; the whole suite on SQLite and PostgreSQL (ARGS=... to pytest)
+	@scripts/test.sh $(ARGS)
+
+test-quick: .venv/ready ## SQLite only, no browser: make test-quick ARGS="tests/cases -k name"
+	@.venv/bin/pytest -q -n auto -m "not browser" $(ARGS)
+
+check: ## Lint, types, layers, templates, migrations, translations, compose file
+	@scripts/check.sh
+
+format: .venv/ready ## Format Python and sort imports
+	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format .
+
+messages: .venv/ready ## Gather texts into locale/ (needs gettext) and compile them
+	@$(MANAGE) makemessages -l sv --no-obsolete --no-location -i .venv -i var -i staticfiles -i node_modules
+	@.venv/bin/python scripts/compile_catalogues.py
+
+shell: .venv/ready ## Django shell with the models loaded
+	@$(MANAGE) shell
+
+requirements: .venv/ready ## Recompile requirements*.txt from pyproject.toml (ARGS=--upgrade for newer ones)
+	@scripts/requirements.sh $(ARGS)
+
+clean: ## Remove caches and what the tests left; keeps databases and .venv
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results var/test staticfiles
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# The developer's environment; quick when nothing changed.
+.PHONY: .venv/ready
+.venv/ready:
+	@scripts/system-packages.sh demo && scripts/venv.sh dev && .venv/bin/python scripts/compile_catalogues.py

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# test.sh [pytest arguments] : the whole suite on SQLite, then on PostgreSQL with the browser tests.
+# The browser runs on PostgreSQL: the production engine, and the one that serves several connections at once.
+. "$(dirname "$0")/lib.sh"
+. scripts/services.sh
+
+scripts/system-packages.sh test
+scripts/venv.sh dev
+"$PY" scripts/compile_catalogues.py
+trap stop_services EXIT
+trap 'exit 130' INT TERM
+say "Starting PostgreSQL and Redis for the tests"
+start_services || fail "PostgreSQL or Redis did not start (see above)."
+
+export TEST_REDIS_URL=$REDIS_URL
+logs=$(mktemp -d)
+workers=(-n "${TEST_WORKERS:-auto}" --dist worksteal)
+failed=()
+
+run() {
+  local name=$1
+  shift
+  say "The suite on $name"
+  "$VENV/bin/pytest" -q "${workers[@]}" "$@" 2>&1 | tee "$logs/$name" || failed+=("$name")
+}
+
+DATABASE_URL=sqlite:// run SQLite -m "not browser" "$@"
+DATABASE_URL=$POSTGRES_URL run PostgreSQL "$@"
+
+stop_services
+# The last line is a summary of pytest's own: of a run that failed, when one did.
+if [ ${#failed[@]} -gt 0 ]; then
+  say "Failed on: ${failed[*]}"
+  [ "${failed[*]}" = PostgreSQL ] || tail -n 1 "$logs/SQLite"
+  [ "${failed[*]}" != PostgreSQL ] || tail -n 1 "$logs/PostgreSQL"
+fi
+rm -rf "$logs"
+[ ${#failed[@]} -eq 0 ]
