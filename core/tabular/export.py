@@ -159,7 +159,7 @@ def _csv_cell(value: Any, style: CsvStyle) -> str:
 
 
 def _xlsx_cell(page: Any, value: Any) -> Any:
-    if value is None or value == "":
+    if value is None:
         return None
     if isinstance(value, bool):
         return _xlsx_text(page, _yes_or_no(value))
@@ -184,6 +184,8 @@ def _formatted(page: Any, value: Any, number_format: str) -> Any:
 
 def _xlsx_text(page: Any, text: str, *, bold: bool = False) -> Any:
     shown = inert_text(text)[:_EXCEL_TEXT_LIMIT]
+    if not shown:
+        return None
     cell = WriteOnlyCell(page, value=shown)
     cell.data_type = "s"  # never a formula nor an error value, whatever it looks like
     if bold:
