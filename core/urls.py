@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import path
 
-from core.views import health, start
+from core.views import health, start, styleguide
 
 app_name = "core"
 urlpatterns = [
@@ -8,3 +9,5 @@ urlpatterns = [
     path("halsa/lever", health.alive, name="alive"),
     path("halsa/redo", health.ready, name="ready"),
 ]
+if settings.STYLE_GUIDE:
+    urlpatterns.append(path("stilguide/", styleguide.styleguide, name="styleguide"))

@@ -218,6 +218,9 @@ HOME_MUNICIPALITY = env("HOME_MUNICIPALITY", default="Stockholm")
 # The board (nämnd) that imported records belong to when none is named.
 DEFAULT_AUTHORITY = env("DEFAULT_AUTHORITY", default="Hässelby-Vällingby")
 
+# The page that shows every component in every state: for developers and the browser tests.
+STYLE_GUIDE = False
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"

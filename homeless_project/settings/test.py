@@ -13,5 +13,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+STYLE_GUIDE = True
 FILES_ROOT = BASE_DIR / "var" / "test-files"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
