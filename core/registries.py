@@ -102,19 +102,30 @@ class FigureQuery:
 
 
 @dataclass(frozen=True)
-class FigureGroup:
-    """Figures that are computed together. `compute(query)` gives a value for every key it declares.
+class FigureValues:
+    """What a group counted: a value for each of its figures and, by month, for its month figures.
 
-    `compute_months(query)`, where there is one, gives {"2013-09": {key: value}} for `month_figures`.
+    Counts and per cents are int, amounts and averages Decimal, None where there is nothing to say.
+    `months` has an entry for every month part of the period ("2013-09"), also when nothing happened.
+    """
+
+    period: Mapping[str, Any]
+    months: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """Figures that are computed together, in a number of queries that depends on neither rows nor months.
+
+    A figure that stands in both `figures` and `month_figures` is the same object, with one definition.
     """
 
     name: str
     label: Text
     order: int
     figures: Sequence[Figure]
-    compute: Callable[[FigureQuery], Mapping[str, Any]]
+    compute: Callable[[FigureQuery], FigureValues]
     month_figures: Sequence[Figure] = ()
-    compute_months: Callable[[FigureQuery], Mapping[str, Mapping[str, Any]]] | None = None
 
 
 # --- navigation -----------------------------------------------------------------------------------

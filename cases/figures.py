@@ -1,0 +1,135 @@
+"""Figures of households: moves to homes of their own, and what makes a family with children."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import HomeContract
+from core import sql
+from core.registries import Figure, FigureGroup, FigureQuery, FigureValues
+
+OWN_HOME = (HomeContract.FIRST_HAND, HomeContract.SECOND_HAND, HomeContract.LODGER)
+
+_MOVED = _("Households that moved to a home of their own")
+_FAMILY_ON_MOVE = _(
+    "Of these, the households with somebody under 18 among their members on the day of the latest move "
+    "that is counted."
+)
+
+HOMES = Figure(
+    key="homes",
+    label=_("Homes of their own"),
+    definition=_(
+        "Households that moved in during the period with a first-hand contract, a second-hand contract or "
+        "as lodgers. A household that moved more than once is counted once."
+    ),
+    population=_MOVED,
+)
+HOMES_FAMILIES = Figure(
+    key="homes_families_with_children",
+    label=_("Homes of their own, families with children"),
+    definition=_FAMILY_ON_MOVE,
+    population=_MOVED,
+    parent="homes",
+)
+FIRST_HAND = Figure(
+    key="homes_first_hand",
+    label=_("First-hand contracts"),
+    definition=_("Households that moved in during the period with a first-hand contract, each counted once."),
+    population=_MOVED,
+    parent="homes",
+)
+FIRST_HAND_FAMILIES = Figure(
+    key="homes_first_hand_families_with_children",
+    label=_("First-hand contracts, families with children"),
+    definition=_FAMILY_ON_MOVE,
+    population=_MOVED,
+    parent="homes_first_hand",
+)
+OTHER_MUNICIPALITY = Figure(
+    key="homes_other_municipality",
+    label=_("Moves to another municipality"),
+    definition=_(
+        "Households that moved to a home of their own in another municipality than ours during the period, "
+        "each counted once. A move without a named municipality is not counted."
+    ),
+    population=_MOVED,
+    parent="homes",
+)
+OTHER_MUNICIPALITY_FAMILIES = Figure(
+    key="homes_other_municipality_families_with_children",
+    label=_("Moves to another municipality, families with children"),
+    definition=_FAMILY_ON_MOVE,
+    population=_MOVED,
+    parent="homes_other_municipality",
+)
+
+
+def family_with_children(household: str, day: str) -> str:
+    """SQL: whether the household has a child on day (both are columns; a NULL day is no).
+
+    A child is a member who belongs to the household, is born on or before day and becomes 18 after it,
+    whatever their role. `left_on` is the first day outside the household. The same rule as
+    `Household.is_family_with_children_on`.
+    """
+    return (
+        "EXISTS (SELECT 1 FROM cases_householdmember m JOIN cases_person p ON p.id = m.person_id "
+        f"WHERE m.household_id = {household} AND p.born_on <= {day} AND p.adult_on > {day} "
+        f"AND (m.joined_on IS NULL OR m.joined_on <= {day}) "
+        f"AND (m.left_on IS NULL OR m.left_on > {day}))"
+    )
+
+
+def compute_homes(query: FigureQuery) -> FigureValues:
+    """Moves in the period. The as-of day plays no part: a move is a day that is known or not."""
+    parameters: sql.Parameters = {
+        "start": query.period.start,
+        "end": query.period.end,
+        "first_hand": HomeContract.FIRST_HAND.value,
+        "home_municipality": settings.HOME_MUNICIPALITY,
+    }
+    own_home = sql.any_of("h.contract", OWN_HOME, parameters, "contract")
+    board = sql.any_of("h.authority_id", query.authority_ids, parameters)
+    elsewhere = "TRIM(h.municipality) NOT IN ('', %(home_municipality)s)"
+    values = sql.row(
+        f"""
+        WITH latest AS (
+            SELECT h.household_id,
+                MAX(h.moved_in_on) AS moved,
+                MAX(CASE WHEN h.contract = %(first_hand)s THEN h.moved_in_on END) AS first_hand,
+                MAX(CASE WHEN {elsewhere} THEN h.moved_in_on END) AS elsewhere
+            FROM cases_home h
+            WHERE h.moved_in_on BETWEEN %(start)s AND %(end)s AND {own_home} AND {board}
+            GROUP BY h.household_id
+        )
+        SELECT COUNT(*) AS {HOMES.key},
+            COUNT(CASE WHEN {family_with_children("l.household_id", "l.moved")} THEN 1 END)
+                AS {HOMES_FAMILIES.key},
+            COUNT(l.first_hand) AS {FIRST_HAND.key},
+            COUNT(CASE WHEN {family_with_children("l.household_id", "l.first_hand")} THEN 1 END)
+                AS {FIRST_HAND_FAMILIES.key},
+            COUNT(l.elsewhere) AS {OTHER_MUNICIPALITY.key},
+            COUNT(CASE WHEN {family_with_children("l.household_id", "l.elsewhere")} THEN 1 END)
+                AS {OTHER_MUNICIPALITY_FAMILIES.key}
+        FROM latest l
+        """,
+        parameters,
+    )
+    return FigureValues(values)
+
+
+GROUPS = [
+    FigureGroup(
+        name="homes",
+        label=_("Homes of their own"),
+        order=30,
+        figures=[
+            HOMES,
+            HOMES_FAMILIES,
+            FIRST_HAND,
+            FIRST_HAND_FAMILIES,
+            OTHER_MUNICIPALITY,
+            OTHER_MUNICIPALITY_FAMILIES,
+        ],
+        compute=compute_homes,
+    )
+]
