@@ -5,7 +5,7 @@ included, as everywhere in Hemväg, and an end that is NULL means that the perio
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -74,7 +74,7 @@ class NoOverlap(BaseConstraint):
             violation_error_message=violation_error_message,
         )
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         kwargs |= {"key": self.key, "start": self.start, "end": self.end}
         if self.void:
@@ -97,7 +97,7 @@ class NoOverlap(BaseConstraint):
 
     # What the schema editor asks for
 
-    def constraint_sql(
+    def constraint_sql(  # type: ignore[override]  # the stubs forget that None means no clause
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> str | None:
         """The part of CREATE TABLE.
@@ -200,7 +200,7 @@ class NoOverlap(BaseConstraint):
         """
         if exclude and {self.key, self.start, self.end} & set(exclude):
             return
-        key = getattr(instance, model._meta.get_field(self.key).attname)
+        key = getattr(instance, _field(model, self.key).attname)
         start, end = getattr(instance, self.start), getattr(instance, self.end)
         if key is None or start is None or (self.void and getattr(instance, self.void)):
             return
@@ -268,8 +268,7 @@ def _unique_constraint_over(columns: frozenset[str]) -> str | None:
         for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
         and constraint.fields
-        and columns
-        == {f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields}
+        and columns == {f"{model._meta.db_table}.{_field(model, name).column}" for name in constraint.fields}
     ]
     return found[0] if len(found) == 1 else None
 
@@ -278,5 +277,12 @@ def _is_postgresql(schema_editor: BaseDatabaseSchemaEditor) -> bool:
     return bool(schema_editor.connection.vendor == "postgresql")
 
 
-def _columns(model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
-    return lambda name: schema_editor.quote_name(model._meta.get_field(name).column)
+def _columns(model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Callable[[str], str]:
+    return lambda name: schema_editor.quote_name(str(_field(model, name).column))
+
+
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    """A field with a column of its own; a constraint can name no other."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field

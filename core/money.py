@@ -13,7 +13,7 @@ ORE_PER_KRONA = 100
 # No-break, narrow no-break and thin spaces stand between thousands in Swedish text.
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 _THOUSANDS_GROUPED = re.compile(
-    r"[+-]?\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?|[+-]?\d+(?:[.,]\d+)?"
+    r"[+-]?[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3})+(?:[.,][0-9]+)?|[+-]?[0-9]+(?:[.,][0-9]+)?"
 )
 # 12,000 in a file is somebody's twelve thousand; read as twelve kronor it would go unnoticed.
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[\s\u00a0\u202f\u2009.,'’][0-9]{3})+(?:[.,][0-9]+)?")
