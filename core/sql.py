@@ -110,12 +110,17 @@ def month_table(parts: Sequence[MonthPart], parameters: Parameters) -> str:
     return f"VALUES {', '.join(lines)}"
 
 
-def any_of(column: str, ids: Sequence[int] | None, parameters: Parameters, name: str = "board") -> str:
-    """A condition that column is one of ids; None is no condition, an empty sequence never holds."""
-    if ids is None:
+def any_of(
+    column: str, values: Sequence[int | str] | None, parameters: Parameters, name: str = "board"
+) -> str:
+    """A condition that column is one of the values, which are added to the parameters under name.
+
+    None is no condition at all; an empty sequence never holds.
+    """
+    if values is None:
         return "1 = 1"
-    if not ids:
+    if not values:
         return "1 = 0"
-    names = [f"{name}_{n}" for n in range(len(ids))]
-    parameters |= dict(zip(names, ids, strict=True))
+    names = [f"{name}_{n}" for n in range(len(values))]
+    parameters |= dict(zip(names, values, strict=True))
     return f"{column} IN ({', '.join(f'%({each})s' for each in names)})"
