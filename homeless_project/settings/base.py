@@ -198,11 +198,17 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its queue as long as it takes.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# One try of about a second: a page never waits longer for a queue that is gone or frozen, since the sweeper
+# sends the job again. A task delivered twice finds its row taken, so redelivery may be quick.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 1.5,
-    "socket_connect_timeout": 1.5,
-    "visibility_timeout": 3600,
-    "max_retries": 1,
+    "socket_timeout": 1.2,
+    "socket_connect_timeout": 1.2,
+    "max_retries": 0,
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))
