@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from core.clock import today
@@ -22,8 +22,8 @@ def named_on(user: "User") -> Q:
     """Households on which user is named today."""
     from cases.models import NamedAccess  # querysets lie below the models that use them
 
-    access = NamedAccess.objects.active_on(today()).filter(user=user, household=OuterRef("pk"))
-    return Q(project_worker=user) | Q(caseworker=user) | Exists(access)
+    access = NamedAccess.objects.active_on(today()).filter(user=user)
+    return Q(project_worker=user) | Q(caseworker=user) | Q(pk__in=access.values("household"))
 
 
 def in_units(user: "User", unit_ids: set[int]) -> Q:
@@ -32,8 +32,9 @@ def in_units(user: "User", unit_ids: set[int]) -> Q:
         HouseholdUnit,
     )  # querysets lie below the models that use them
 
-    work = HouseholdUnit.objects.active_on(today()).filter(unit_id__in=unit_ids, household=OuterRef("pk"))
-    return Q(Exists(work))
+    work = HouseholdUnit.objects.active_on(today()).filter(unit_id__in=unit_ids)
+    # A set that is made once (a hashed subplan), not a question for every household.
+    return Q(pk__in=work.values("household"))
 
 
 def register_scopes() -> None:

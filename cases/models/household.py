@@ -45,7 +45,8 @@ class CaseNumberSeries(models.Model):
 class Household(AuthorityOwned):
     """A single person, a couple or a family: one household, one case, whatever its number of members.
 
-    `reference` (the import's key) is the case number of imported households.
+    `reference` (the import's key) is the case number of imported households. `client_key` is made by the
+    page that registers: the same one sent twice is one household.
     """
 
     case_number = models.CharField(_("case number"), max_length=64)
@@ -77,8 +78,9 @@ class Household(AuthorityOwned):
         related_name="+",
         verbose_name=_("ordinary caseworker"),
     )
+    client_key = models.UUIDField(null=True, blank=True, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["client_key"])
     objects = HouseholdQuerySet.as_manager()
 
     class Meta(AuthorityOwned.Meta):
@@ -88,6 +90,7 @@ class Household(AuthorityOwned):
         constraints = [
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(fields=["authority", "case_number"], name="cases_household_case_number"),
+            models.UniqueConstraint(fields=["authority", "client_key"], name="cases_household_client_key"),
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
                 name="cases_household_days",
@@ -96,6 +99,12 @@ class Household(AuthorityOwned):
         ]
         indexes = [
             models.Index(fields=["authority", "-opened_on", "-id"], name="cases_household_opened"),
+            # For the beginning of a case number, whatever the database's collation (ignored by SQLite).
+            models.Index(
+                fields=["authority", "case_number"],
+                name="cases_household_case_start",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,55 @@
+"""What can be done to a household: one verb, one transaction, one line in the audit log.
+
+Every action locks the household first, checks, writes, records core.audit.record_event (codes and ids,
+never names) and returns what it made or changed. It raises cases.errors.ActionRefused and writes nothing
+when it may not be done.
+"""
+
+from cases.actions.files import (
+    change_household,
+    close_household,
+    reopen_household,
+    set_protection,
+)
+from cases.actions.joining import join_households
+from cases.actions.members import MemberInput, add_member, change_person, end_membership
+from cases.actions.registering import register_household
+from cases.actions.situations import set_situation
+from cases.actions.splitting import split_household
+from cases.actions.staffing import (
+    add_unit,
+    end_named_access,
+    end_unit,
+    name_staff,
+    open_emergency_access,
+)
+from cases.actions.transfers import (
+    TransferContent,
+    offer_transfer,
+    receive_transfer,
+    withdraw_transfer,
+)
+
+__all__ = [
+    "MemberInput",
+    "TransferContent",
+    "add_member",
+    "add_unit",
+    "change_household",
+    "change_person",
+    "close_household",
+    "end_membership",
+    "end_named_access",
+    "end_unit",
+    "join_households",
+    "name_staff",
+    "offer_transfer",
+    "open_emergency_access",
+    "receive_transfer",
+    "register_household",
+    "reopen_household",
+    "set_protection",
+    "set_situation",
+    "split_household",
+    "withdraw_transfer",
+]

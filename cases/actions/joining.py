@@ -1,0 +1,94 @@
+"""Two households become one."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.locking import locked_pair, refuse_future
+from cases.enums import LinkKind, MemberRole, Protection
+from cases.errors import ActionRefused
+from cases.models import Household, HouseholdLink, HouseholdMember, HouseholdUnit, NamedAccess
+from core.audit import record_event
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# How strict a protection is: the joined household keeps the stricter one.
+_STRICTNESS = [Protection.NONE, Protection.MARKED, Protection.PROTECTED_REGISTRATION]
+
+
+@transaction.atomic
+def join_households(*, source: Household, target: Household, on_day: date, by: "User") -> Household:
+    """Everybody in `source` belongs to `target` from `on_day` on, and `source` is closed that day.
+
+    The target keeps its applicant; units come along, and the stricter protection with those it names.
+    Returns the target. Raises ActionRefused for one and the same, for a closed one, and for a day ahead
+    or before either was known.
+    """
+    if source.pk == target.pk:
+        raise ActionRefused(_("Choose another household to join with."), "target")
+    source, target = locked_pair(source, target, by)
+    refuse_future(on_day, "on_day")
+    if source.closed_on is not None or target.closed_on is not None:
+        raise ActionRefused(_("A closed case can't be joined. Reopen it first."), "target")
+    if on_day < max(source.opened_on, target.opened_on):
+        raise ActionRefused(_("One of the households was not known before that day."), "on_day")
+    moved = _move_members(source, target, on_day)
+    _move_staff(source, target, on_day)
+    source.closed_on = on_day
+    source.save()
+    strictest = max(source.protected_identity, target.protected_identity, key=_STRICTNESS.index)
+    if target.protected_identity != strictest:
+        target.protected_identity = strictest
+        target.save()
+    HouseholdLink.objects.create(
+        kind=LinkKind.JOINED, source=source, target=target, on_day=on_day, recorded_by=by
+    )
+    for changed, other in ((source, target), (target, source)):
+        record_event(
+            "household.joined",
+            by=by,
+            authority_id=changed.authority_id,
+            subject=changed,
+            household_id=changed.pk,
+            details={"other": other.pk, "people": moved, "on_day": on_day.isoformat()},
+        )
+    return target
+
+
+def _move_members(source: Household, target: Household, on_day: date) -> list[int]:
+    there = set(target.members.in_household_on(on_day).values_list("person_id", flat=True))
+    has_applicant = target.members.in_household_on(on_day).filter(role=MemberRole.APPLICANT).exists()
+    moved = []
+    for member in source.members.in_household_on(on_day).order_by("pk"):
+        role = member.role
+        if role == MemberRole.APPLICANT and has_applicant:
+            role = MemberRole.ADULT
+        member.left_on = on_day
+        member.save()
+        moved.append(member.person_id)
+        if member.person_id not in there:
+            HouseholdMember.objects.create(
+                household=target, person_id=member.person_id, role=role, joined_on=on_day
+            )
+    return moved
+
+
+def _move_staff(source: Household, target: Household, on_day: date) -> None:
+    """Units follow; so does everybody who could see a protected one, since the two are now one file."""
+    working = set(target.unit_links.active_on(on_day).values_list("unit_id", flat=True))
+    HouseholdUnit.objects.bulk_create(
+        HouseholdUnit(household=target, unit_id=link.unit_id, first_day=on_day)
+        for link in source.unit_links.active_on(on_day)
+        if link.unit_id not in working
+    )
+    if not (source.is_protected or target.is_protected):
+        return
+    named = set(target.named_access.active_on(on_day).values_list("user_id", flat=True))
+    named |= {target.project_worker_id, target.caseworker_id}
+    responsible = {source.project_worker, source.caseworker} - {None}
+    for user in sorted(responsible, key=lambda user: user.pk):
+        if user.pk not in named:
+            NamedAccess.objects.create(household=target, user=user, first_day=on_day, granted_by=user)
