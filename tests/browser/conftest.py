@@ -2,12 +2,28 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
+WIDTHS = (1360, 768, 390)
+AXE_OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 # Playwright's loop runs in the test's thread; the calls to the database there are still one at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -40,5 +56,82 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         **browser_context_args,
         "locale": "sv-SE",
         "timezone_id": "Europe/Stockholm",
-        "viewport": {"width": 1360, "height": 900},
+        "viewport": {"width": WIDTHS[0], "height": 900},
+        "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """The page; a script error or a breach of the content security policy fails the test."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console", lambda message: faults.append(message.text) if "Content Security" in message.text else None
+    )
+    page.set_default_timeout(10_000)
+    yield page
+    # A draft that is flushed on leaving must reach the server before the database is emptied.
+    page.goto("about:blank")
+    page.wait_for_timeout(250)
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
+    """sign_in(page, user): a session of its own, as if the user had just signed in."""
+
+    def sign_in(page: Page, user: Any) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        cookie = {
+            "name": settings.SESSION_COOKIE_NAME,
+            "value": session.session_key,
+            "url": live_server.url,
+        }
+        page.context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's own TypedDict
+
+    return sign_in
+
+
+@pytest.fixture
+def screenshot() -> Callable[..., Path]:
+    """screenshot(page, name): a picture of the whole page in var/screenshots, which git does not track."""
+
+    def screenshot(page: Page, name: str, *, width: int = WIDTHS[0], is_full: bool = True) -> Path:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}-{width}.png"
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=path, full_page=is_full)
+        return path
+
+    return screenshot
+
+
+@pytest.fixture
+def assert_axe_clean() -> Callable[[Page], None]:
+    """assert_axe_clean(page): no violation at the three widths, no sideways scrolling there or at 320."""
+    axe = Axe()
+
+    def assert_axe_clean(page: Page) -> None:
+        found: list[str] = []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            violations = axe.run(page, options=AXE_OPTIONS).response["violations"]
+            found += [
+                f"{width}: {one['id']} {node['html'][:200]}" for one in violations for node in one["nodes"]
+            ]
+        for width in (*WIDTHS, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if wide > 0:
+                found.append(f"{width}: the page scrolls {wide} px sideways")
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        assert found == []
+
+    return assert_axe_clean
