@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 from accounts.enums import Role
 
+WORDS = ("meaning", "betyder")
 FILE = Path(__file__).with_name("permissions.toml")
-# Scopes that are not about households: the whole installation's settings, one's own things.
-PLAIN_SCOPES = frozenset({"authority", "installation", "own"})
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,18 @@ class Permission:
 
     name: str
     meaning: str
+    betyder: str
     scopes: dict[Role, str]
+
+    @property
+    def label(self) -> str:
+        """The meaning in the reader's language."""
+        return self.betyder if get_language() == "sv" else self.meaning
+
+    @property
+    def roles(self) -> list[str]:
+        """The names of the roles that have it, in the reader's language."""
+        return [str(role.label) for role in self.scopes]
 
 
 @dataclass(frozen=True)
@@ -39,8 +51,9 @@ def permissions() -> dict[str, Permission]:
     return {
         name: Permission(
             name=name,
-            meaning=entry.pop("meaning"),
-            scopes={Role(role): scope for role, scope in entry.items()},
+            meaning=entry["meaning"],
+            betyder=entry["betyder"],
+            scopes={Role(role): scope for role, scope in entry.items() if role not in WORDS},
         )
         for name, entry in data.items()
     }

@@ -1,5 +1,12 @@
 """What accounts contributes to pages of other apps."""
 
+from django.utils.translation import gettext_lazy as _
+
+from core.registries import NavItem, navigation
+
 
 def register() -> None:
     """Called once, when the apps are ready."""
+    navigation.register(
+        "staff", NavItem("staff", _("Staff"), "accounts:staff_list", "staff.manage", 80, icon="people")
+    )

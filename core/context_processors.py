@@ -34,5 +34,7 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """nav_items and version for templates/base.html."""
-    return {"nav_items": menu_for(request), "version": settings.VERSION}
+    """nav_items, user_roles and version for templates/base.html."""
+    user = getattr(request, "user", None)
+    roles = user.role_names if user is not None and user.is_authenticated else []
+    return {"nav_items": menu_for(request), "user_roles": roles, "version": settings.VERSION}

@@ -3,6 +3,8 @@
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views.me import set_language
+
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.permission_denied"
 handler404 = "core.views.errors.page_not_found"
@@ -10,7 +12,7 @@ handler500 = "core.views.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),
-    path("sprak/", include("django.conf.urls.i18n")),
+    path("sprak/", set_language, name="set_language"),
     path("", include("core.urls")),
     path("personal/", include("accounts.urls")),
     path("hushall/", include("cases.urls")),

@@ -78,10 +78,23 @@ class User(AbstractBaseUser):
         return self.full_name
 
     @cached_property
+    def roles_today(self) -> list[tuple[str, int | None, str | None]]:
+        """Role, unit and the unit's name, for what holds today. One query, once per request."""
+        memberships = self.memberships.active_on(today())
+        return list(memberships.values_list("role", "unit_id", "unit__name"))
+
+    @cached_property
     def grants(self) -> dict[str, list[Grant]]:
-        """Permission to grants, by the memberships that hold today. One query, once per request."""
-        memberships = self.memberships.active_on(today()).values_list("role", "unit_id")
-        return grants_of(memberships)
+        """Permission to grants, by the roles that hold today."""
+        return grants_of((role, unit_id) for role, unit_id, _name in self.roles_today)
+
+    @property
+    def role_names(self) -> list[str]:
+        """What this person is today, in words: "Projektmedarbetare, Mottagnings- och service"."""
+        return [
+            f"{Role(role).label}, {unit}" if unit else str(Role(role).label)
+            for role, _unit_id, unit in self.roles_today
+        ]
 
     def can(self, permission: str) -> bool:
         """Whether any role of today gives the permission, in whatever scope."""
