@@ -17,20 +17,20 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models.constraints import BaseConstraint
 
-_disposing: ContextVar[bool] = ContextVar("disposing", default=False)
+disposing: ContextVar[bool] = ContextVar("disposing", default=False)
 
 
 def install_disposal_switch(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Signal handler of connection_created: gives SQLite the function that the triggers ask."""
     if connection.vendor == "sqlite":
         raw: sqlite3.Connection = connection.connection
-        raw.create_function("hemvag_disposal", 0, lambda: int(_disposing.get()))
+        raw.create_function("hemvag_disposal", 0, lambda: int(disposing.get()))
 
 
 @contextmanager
 def disposal_allowed(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Within this block, in one transaction, append-only rows may be deleted."""
-    token = _disposing.set(True)
+    token = disposing.set(True)
     try:
         with transaction.atomic(using=using):
             connection = connections[using]
@@ -42,7 +42,7 @@ def disposal_allowed(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
                 with connection.cursor() as cursor:
                     cursor.execute("SET LOCAL hemvag.disposal = 'off'")
     finally:
-        _disposing.reset(token)
+        disposing.reset(token)
 
 
 class AppendOnly(BaseConstraint):

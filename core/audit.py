@@ -96,7 +96,8 @@ def record_event(
 
 def _append(chain: str, rows: Sequence[Event], model: type[Event], fields: Sequence[str]) -> None:
     try:
-        with transaction.atomic():
+        # No savepoint: if the log fails, everything of this transaction fails with it.
+        with transaction.atomic(savepoint=False):
             head, _ = ChainHead.objects.select_for_update().get_or_create(chain=chain)
             sequence, digest = head.sequence, head.digest
             for row in rows:

@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.core.management.commands.flush import Command as FlushCommand
 from django.utils import translation
 
+from core.append_only import disposing
 from tests.hostility import refuse_foreign_connections, refuse_undefined_variables
 
 
@@ -16,6 +19,23 @@ from tests.hostility import refuse_foreign_connections, refuse_undefined_variabl
 def hostile_surroundings() -> Iterator[None]:
     """Connections off this machine and undefined variables in our templates fail their test."""
     with refuse_foreign_connections(), refuse_undefined_variables():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_may_dispose() -> Iterator[None]:
+    """The end of a transactional test empties every table, the append-only ones too."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush = FlushCommand.handle
+
+        def dispose(self: FlushCommand, **options: Any) -> None:
+            token = disposing.set(True)
+            try:
+                flush(self, **options)
+            finally:
+                disposing.reset(token)
+
+        patch.setattr(FlushCommand, "handle", dispose)
         yield
 
 

@@ -43,9 +43,7 @@ class LogFilterForm(HemvagFormMixin, forms.Form):
             ("emergency", _("Emergency access only")),
         ],
     )
-    person = forms.ModelChoiceField(
-        label=_("member of staff"), queryset=User.objects.none(), required=False
-    )
+    person = forms.ModelChoiceField(label=_("member of staff"), queryset=User.objects.none(), required=False)
     case_number = forms.CharField(label=_("case number"), required=False, max_length=64)
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 

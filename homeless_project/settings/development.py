@@ -20,3 +20,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STYLE_GUIDE = DEBUG
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context_processors.demo_accounts")  # type: ignore[index]  # untyped

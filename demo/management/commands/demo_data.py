@@ -1,0 +1,30 @@
+"""`manage.py demo_data`: the golden history and a living present. Run again, it keeps what was entered."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from demo.history import close_history, import_history
+from demo.present import make_present
+from demo.staff import ensure_administrator, ensure_boards, ensure_staff
+from dropin.actions import ensure_default_hours
+
+
+class Command(BaseCommand):
+    help = "Fill in the demo's data: the published history and the last months. Keeps what was entered."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("sv"):
+            administrator = ensure_administrator()
+            board, neighbour = ensure_boards(administrator)
+            imported = import_history(board)
+            staff = ensure_staff(board, administrator)
+            for each in (board, neighbour):
+                ensure_default_hours(each)
+            if imported:
+                close_history(board, staff["karin"])
+            weeks = make_present(board, staff)
+        self.stderr.write(
+            f"Demo data: history {'imported' if imported else 'kept'}, {weeks} new weeks at the desk."
+        )

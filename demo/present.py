@@ -1,0 +1,70 @@
+"""The living present: the last weeks at the desk, made week by week through the same actions as the pages.
+
+Each week is made once, from a seed of its own, and an audit event remembers it. So running the demo again
+keeps what was entered and adds only the weeks that have passed since.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Authority, Unit, User
+from core.audit import record_event
+from core.clock import set_to, today
+from core.models import AuditEvent
+from demo.week import Week
+from dropin.opening import sessions_on
+
+WEEKS = 17
+WEEK_MADE = "demo.week_made"
+
+
+def make_present(board: Authority, staff: dict[str, User]) -> int:
+    """Make the weeks up to today that are not there yet; how many were made."""
+    made = set(
+        AuditEvent.objects.filter(action=WEEK_MADE, authority_id=board.pk).values_list(
+            "details__monday", flat=True
+        )
+    )
+    this_monday = today() - timedelta(days=today().weekday())
+    mondays = [this_monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    fresh = [monday for monday in mondays if monday.isoformat() not in made]
+    for monday in fresh:
+        _make_week(board, staff, monday)
+    return len(fresh)
+
+
+@transaction.atomic
+def _make_week(board: Authority, staff: dict[str, User], monday: date) -> None:
+    random = Random(monday.toordinal())  # noqa: S311 - fictional data, the same each time
+    units = list(Unit.objects.filter(authority=board, kind__in=Week.UNIT_KINDS).order_by("pk"))
+    week = Week(board, staff, units, random)
+    for moment in _desk_moments(board, monday, random):
+        with set_to(moment):
+            week.somebody_comes(moment)
+    for day in (monday + timedelta(days=offset) for offset in range(7)):
+        if day <= today():
+            with set_to(_at(day, time(15, 30))):
+                week.rest_of_day(day)
+    record_event(WEEK_MADE, by=None, authority_id=board.pk, details={"monday": monday.isoformat()})
+
+
+def _desk_moments(board: Authority, monday: date, random: Random) -> Iterator[datetime]:
+    """Five to nine arrivals spread over Monday's sessions, up to now."""
+    sessions = sessions_on(board, monday)
+    arrivals = sorted(
+        datetime.combine(monday, session.opens_at) + timedelta(minutes=random.randint(2, 112))
+        for session in sessions
+        for _ in range(random.randint(2, 5))
+    )
+    for arrival in arrivals:
+        moment = timezone.make_aware(arrival)
+        if moment <= timezone.now():
+            yield moment
+
+
+def _at(day: date, hour: time) -> datetime:
+    return min(timezone.make_aware(datetime.combine(day, hour)), timezone.now())
