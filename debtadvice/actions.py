@@ -6,14 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Authority, User
+from cases.errors import ActionRefused
 from cases.models import Household
 from core.audit import record_event
 from debtadvice.enums import Entry
 from debtadvice.models import DebtCase
-
-
-class DebtCaseRefused(Exception):
-    """What was asked for can't be done. The message is for the user."""
 
 
 @transaction.atomic
@@ -29,7 +26,7 @@ def open_debt_case(
 ) -> DebtCase:
     """Open a debt case, with or without a link to a household of the same board."""
     if household is not None and household.authority_id != authority.pk:
-        raise DebtCaseRefused(_("The household belongs to another board."))
+        raise ActionRefused(_("The household belongs to another board."))
     case = DebtCase.objects.create(
         authority=authority,
         household=household,
@@ -44,10 +41,10 @@ def open_debt_case(
 
 @transaction.atomic
 def close_debt_case(*, case: DebtCase, closed_on: date, by: User) -> DebtCase:
-    """Close a debt case. Raises DebtCaseRefused for a day before it was opened."""
+    """Close a debt case. Raises ActionRefused for a day before it was opened."""
     case = DebtCase.objects.select_for_update().get(pk=case.pk)
     if closed_on < case.opened_on:
-        raise DebtCaseRefused(_("The case can't be closed before it was opened."))
+        raise ActionRefused(_("The case can't be closed before it was opened."))
     case.closed_on = closed_on
     case.save(update_fields=["closed_on"])
     record_event("debt_case.closed", by=by, authority_id=case.authority_id, subject=case)

@@ -7,14 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.errors import ActionRefused
 from cases.models import Household
 from core.audit import record_event
 from housing.enums import Outcome, PricePer
 from housing.models import BoardDecision, Flat, Placement, Provider, Tenancy
-
-
-class HousingRefused(Exception):
-    """What was asked for can't be done. The message is for the user."""
 
 
 @transaction.atomic
@@ -30,13 +27,13 @@ def start_placement(
 ) -> Placement:
     """Place household with provider from first_night; last_night (counted) may be set later.
 
-    Raises HousingRefused when the provider is another board's, the price is negative, or the nights run
+    Raises ActionRefused when the provider is another board's, the price is negative, or the nights run
     backwards.
     """
     if provider.authority_id != household.authority_id:
-        raise HousingRefused(_("The provider belongs to another board."))
+        raise ActionRefused(_("The provider belongs to another board."))
     if price_sek < 0:
-        raise HousingRefused(_("The price can't be negative."))
+        raise ActionRefused(_("The price can't be negative."))
     _check_nights(first_night, last_night)
     placement = Placement.objects.create(
         authority_id=household.authority_id,
@@ -64,13 +61,13 @@ def end_placement(*, placement: Placement, last_night: date, by: User) -> Placem
 
 @transaction.atomic
 def start_tenancy(*, household: Household, flat: Flat, first_night: date, by: User) -> Tenancy:
-    """Let household move into flat. Raises HousingRefused when somebody lives there on one of the nights."""
+    """Let household move into flat. Raises ActionRefused when somebody lives there on one of the nights."""
     if flat.authority_id != household.authority_id:
-        raise HousingRefused(_("The flat belongs to another board."))
+        raise ActionRefused(_("The flat belongs to another board."))
     flat = Flat.objects.select_for_update().get(pk=flat.pk)
     later = Tenancy.objects.filter(flat=flat).exclude(last_night__lt=first_night)
     if later.exists():
-        raise HousingRefused(_("The flat already has a tenant on one of those nights."))
+        raise ActionRefused(_("The flat already has a tenant on one of those nights."))
     tenancy = Tenancy.objects.create(
         authority_id=household.authority_id, household=household, flat=flat, first_night=first_night
     )
@@ -103,13 +100,13 @@ def record_decision(
     valid_from: date | None = None,
     valid_until: date | None = None,
 ) -> BoardDecision:
-    """Record what was decided on an application. Raises HousingRefused without a reason or in wrong order."""
+    """Record what was decided on an application. Raises ActionRefused without a reason or in wrong order."""
     if not reason.strip():
-        raise HousingRefused(_("Write the reason for the decision."))
+        raise ActionRefused(_("Write the reason for the decision."))
     if decided_on < applied_on:
-        raise HousingRefused(_("The decision is dated before the application."))
+        raise ActionRefused(_("The decision is dated before the application."))
     if valid_from and valid_until and valid_until < valid_from:
-        raise HousingRefused(_("The decision ends before it begins."))
+        raise ActionRefused(_("The decision ends before it begins."))
     decision = BoardDecision.objects.create(
         authority_id=household.authority_id,
         household=household,
@@ -128,7 +125,7 @@ def record_decision(
 
 def _check_nights(first_night: date, last_night: date | None) -> None:
     if last_night is not None and last_night < first_night:
-        raise HousingRefused(_("The last night is before the first."))
+        raise ActionRefused(_("The last night is before the first."))
 
 
 def _record(

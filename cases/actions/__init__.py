@@ -11,6 +11,7 @@ from cases.actions.files import (
     reopen_household,
     set_protection,
 )
+from cases.actions.homes import record_home
 from cases.actions.joining import join_households
 from cases.actions.members import MemberInput, add_member, change_person, end_membership
 from cases.actions.registering import register_household
@@ -46,6 +47,7 @@ __all__ = [
     "offer_transfer",
     "open_emergency_access",
     "receive_transfer",
+    "record_home",
     "register_household",
     "reopen_household",
     "set_protection",
