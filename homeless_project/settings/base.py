@@ -139,6 +139,22 @@ if env("OIDC_SERVER_URL", default=""):
             "settings": {"server_url": env("OIDC_SERVER_URL")},
         }
     ]
+ACCOUNT_FORMS = {
+    "login": "accounts.signin_forms.LoginForm",
+    "reset_password": "accounts.signin_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.signin_forms.ResetPasswordKeyForm",
+    "set_password": "accounts.signin_forms.SetPasswordForm",
+    "change_password": "accounts.signin_forms.ChangePasswordForm",
+    "reauthenticate": "accounts.signin_forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "accounts.adapters.StaffMFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.signin_forms.AuthenticateForm",
+    "reauthenticate": "accounts.signin_forms.ReauthenticateByCodeForm",
+    "activate_totp": "accounts.signin_forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.signin_forms.AddKeyForm",
+    "edit_webauthn": "accounts.signin_forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hemväg"
