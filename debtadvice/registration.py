@@ -1,10 +1,13 @@
 """What debtadvice contributes to pages of other apps."""
 
-from core.registries import figure_groups
+from core.registries import figure_groups, importers
 from debtadvice.figures import GROUPS
+from debtadvice.imports import DEBT_CASES
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
     for group in GROUPS:
         figure_groups.register(group.name, group)
+    for importer in (DEBT_CASES,):
+        importers.register(importer.filename, importer)

@@ -1,10 +1,13 @@
 """What housing contributes to pages of other apps."""
 
-from core.registries import figure_groups
+from core.registries import figure_groups, importers
 from housing.figures import GROUPS
+from housing.imports import DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
     for group in GROUPS:
         figure_groups.register(group.name, group)
+    for importer in (DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES):
+        importers.register(importer.filename, importer)

@@ -46,7 +46,7 @@ class Column:
     refers_to: str | None = None
 
 
-def text(max_length: int = 10_000) -> Kind:
+def text(max_length: int = 10_000, *, repeats: bool = False) -> Kind:
     """Free text; empty is "". Newlines are kept, as \\n."""
 
     def parse(value: str) -> str:
@@ -57,7 +57,7 @@ def text(max_length: int = 10_000) -> Kind:
             )
         return value.replace("\r\n", "\n").replace("\r", "\n")
 
-    return Kind(parse, empty="", repeats=False)
+    return Kind(parse, empty="", repeats=repeats)
 
 
 def reference(max_length: int = 64) -> Kind:
@@ -119,9 +119,19 @@ def whole_number(least: int = 0, most: int = 2_147_483_647) -> Kind:
     return Kind(parse)
 
 
-def amount_sek() -> Kind:
+def amount_sek(most: Decimal = Decimal("99999999.99")) -> Kind:
     """Kronor, never negative, decimal point or comma, no thousands separator; empty is None."""
-    return Kind(_parse_amount)
+
+    def parse(value: str) -> Decimal:
+        amount = _parse_amount(value)
+        if amount > most:
+            raise FieldFault(
+                _("“%(value)s” is too much; expected at most %(most)s")
+                % {"value": shortened(value), "most": most}
+            )
+        return amount
+
+    return Kind(parse)
 
 
 def identity_number() -> Kind:

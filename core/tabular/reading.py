@@ -48,7 +48,8 @@ class TableSpec:
 class Table:
     """What a file held. `rows` are those without a fault; in `faulty_rows` what could be read is there.
 
-    `references` maps the references of all rows, faulty ones too, to their lines.
+    `references` maps the references of all rows, faulty ones too, to their lines; without
+    `has_references` they are unknown, and so is whether what refers to them is right.
     """
 
     spec: TableSpec
@@ -56,9 +57,21 @@ class Table:
     faulty_rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     references: dict[str, int] = field(default_factory=dict)
+    has_references: bool = False
 
     def fault(self, line: int, column: str, message: str) -> None:
         self.faults.append(Fault(self.spec.filename, line, column, message))
+
+    def readable(self, *columns: str) -> Iterator[Row]:
+        """The rows of which none of these fields has a fault, whatever else is wrong with them.
+
+        For rules between rows: a fault elsewhere in a row must not hide another one.
+        """
+        yield from self.rows
+        wrong = {(fault.line, fault.column) for fault in self.faults}
+        for row in self.faulty_rows:
+            if not any((row.line, column) in wrong for column in columns):
+                yield row
 
 
 def read_table(spec: TableSpec, data: bytes) -> Table:
@@ -77,6 +90,7 @@ def read_table(spec: TableSpec, data: bytes) -> Table:
     line, names = header
     suspect = "\x00" in text or _SURROGATES.search(text) is not None
     positions = _positions(table, line, [name.strip() for name in names])
+    table.has_references = table.spec.reference.name in positions
     _RowReader(table, positions, len(names), suspect).read(records)
     table.faults.sort(key=lambda fault: fault.line)
     return table

@@ -11,9 +11,9 @@ from django.utils import translation
 
 from core.tabular.columns import Column, day, reference
 from core.tabular.faults import Fault
-from core.tabular.folder import ImportContext, ImportCount, Importer, import_folder, in_order
+from core.tabular.folder import FolderError, ImportContext, ImportCount, Importer, import_folder, in_order
 from core.tabular.overlaps import Stored, overlap_faults
-from core.tabular.reading import TableSpec
+from core.tabular.reading import Table, TableSpec
 
 HOUSES = TableSpec("houses.csv", [Column("house", reference(), required=True)])
 STAYS = TableSpec(
@@ -52,13 +52,13 @@ class Recorder:
                         raise RuntimeError("in the middle")
             return ImportCount(created=len(rows))
 
-        def check(context: ImportContext, rows: Sequence[Any]) -> Iterator[Fault]:
+        def check(context: ImportContext, table: Table) -> Iterator[Fault]:
             if spec is STAYS:
                 yield from overlap_faults(
-                    spec, rows, key="house", start="first_night", end="last_night", stored=self.stored
+                    table, key="house", start="first_night", end="last_night", stored=self.stored
                 )
 
-        return Importer(spec, known=lambda context: dict(known or {}), write=write, check=check)
+        return Importer(spec, known=lambda context, wanted: dict(known or {}), write=write, check=check)
 
 
 def write_files(folder: Path, **files: str) -> Path:
@@ -77,7 +77,7 @@ STAY_HEADER = "stay,house,first_night,last_night\n"
 @pytest.mark.django_db
 def test_files_are_written_in_order_of_reference(tmp_path: Path) -> None:
     recorder = Recorder()
-    write_files(tmp_path, houses="house\nH-1\n", stays=STAY_HEADER + "S-1,H-1,2013-01-01,\n", other="x\n")
+    write_files(tmp_path, houses="house\nH-1\n", stays=STAY_HEADER + "S-1,H-1,2013-01-01,\n")
     result = import_folder(
         tmp_path, [recorder.importer(STAYS), recorder.importer(HOUSES)], ImportContext(authority=None)
     )
@@ -146,8 +146,49 @@ def test_a_failing_write_takes_everything_back(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_a_folder_without_any_file(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match=r"expected at least one of: houses\.csv"):
+        import_folder(tmp_path, [Recorder().importer(HOUSES)], ImportContext(None))
+
+
+@pytest.mark.django_db
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="can't be read"):
+        import_folder(tmp_path / "away", [Recorder().importer(HOUSES)], ImportContext(None))
+
+
+@pytest.mark.django_db
+def test_a_misspelt_file_is_not_passed_over(tmp_path: Path) -> None:
+    write_files(tmp_path, houses="house\nH-1\n", house="house\nH-2\n", _hidden="x\n")
+    (tmp_path / "_hidden.csv").rename(tmp_path / "._houses.csv")
+    (tmp_path / "README.md").write_text("not a table")
     result = import_folder(tmp_path, [Recorder().importer(HOUSES)], ImportContext(None))
-    assert "expected at least one of: houses.csv" in str(result.faults[0])
+    assert [str(fault) for fault in result.faults] == [
+        "house.csv:1: -: unknown file; expected one of: houses.csv"
+    ]
+    assert written() == 0
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    write_files(tmp_path, stays=STAY_HEADER + "S-1,H-1,2013-01-01,\n")
+    (tmp_path / "houses.csv").mkdir()
+    recorder = Recorder()
+    importers = [recorder.importer(HOUSES), recorder.importer(STAYS)]
+    faults = import_folder(tmp_path, importers, ImportContext(None)).faults
+    assert [(fault.file, fault.line, fault.column) for fault in faults] == [("houses.csv", 1, "-")]
+    assert recorder.calls == []
+
+
+@pytest.mark.django_db
+def test_references_to_a_file_without_its_reference_column_are_not_judged(tmp_path: Path) -> None:
+    write_files(tmp_path, houses="huose\nH-1\n", stays=STAY_HEADER + "S-1,H-1,2013-01-01,\n")
+    recorder = Recorder()
+    importers = [recorder.importer(HOUSES), recorder.importer(STAYS)]
+    faults = import_folder(tmp_path, importers, ImportContext(None)).faults
+    assert [(fault.file, fault.column) for fault in faults] == [
+        ("houses.csv", "huose"),
+        ("houses.csv", "house"),
+    ]
 
 
 def test_files_that_refer_to_each_other_in_a_ring_are_refused() -> None:
