@@ -9,40 +9,34 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.extract import extract_python
 from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
-KEYWORDS = {
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "_": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-}
+KEYWORDS = dict.fromkeys(
+    f"{prefix}gettext{suffix}" for prefix in ("", "n", "p", "np") for suffix in ("", "_lazy", "_noop")
+) | {"_": None}
 
 
 def texts_in(path: Path) -> Iterator[tuple[str, str]]:
     """Each (context, text) that the file hands to gettext; plurals by their singular."""
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source, origin=str(path))
-    for _line, function, messages, _comments in extract_python(
-        io.BytesIO(source.encode()), [*DEFAULT_KEYWORDS, *KEYWORDS], [], {"encoding": "utf-8"}
-    ):
+        # What is left of the template's indentation means nothing to Python's tokenizer.
+        source = "\n".join(map(str.lstrip, templatize(source, origin=str(path)).splitlines()))
+    for found in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}):
+        function = found[1]
+        # Against what Babel's annotation says, a call with one argument gives the text itself.
+        messages: Any = found[2]
         parts = [messages] if isinstance(messages, str) else list(messages)
         first = 1 if "pgettext" in function else 0
         if len(parts) > first and parts[first]:
-            yield (parts[0] or "" if first else "", parts[first])
+            yield (parts[0] or "" if first else "", parts[first] or "")
 
 
 def texts_of_source() -> dict[tuple[str, str], Path]:
