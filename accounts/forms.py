@@ -55,9 +55,9 @@ class StaffForm(HemvagFormMixin, forms.ModelForm):
 class RoleForm(HemvagFormMixin, forms.Form):
     """A role for somebody, at a unit of their own board."""
 
-    role = forms.ChoiceField(label=_("role"), choices=Role.choices)
-    unit = forms.ModelChoiceField(label=_("unit"), queryset=Unit.objects.none(), required=False)
-    first_day = FlexibleDateField(label=_("from"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), required=False)
+    first_day = FlexibleDateField(label=_("From"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,4 +77,4 @@ class RoleForm(HemvagFormMixin, forms.Form):
 
 
 class EndRoleForm(HemvagFormMixin, forms.Form):
-    last_day = FlexibleDateField(label=_("last day"))
+    last_day = FlexibleDateField(label=_("Last day"))

@@ -32,10 +32,10 @@ MAX_DAYS = 366
 class LogFilterForm(HemvagFormMixin, forms.Form):
     """What to review: a span of days, and optionally one person, one household, one kind of event."""
 
-    first_day = FlexibleDateField(label=_("from"), prefer="past")
-    last_day = FlexibleDateField(label=_("to"), prefer="past")
+    first_day = FlexibleDateField(label=_("From"), prefer="past")
+    last_day = FlexibleDateField(label=_("To"), prefer="past")
     kind = forms.ChoiceField(
-        label=_("show"),
+        label=_("Show"),
         required=False,
         choices=[
             ("read", _("What was read")),
@@ -43,8 +43,8 @@ class LogFilterForm(HemvagFormMixin, forms.Form):
             ("emergency", _("Emergency access only")),
         ],
     )
-    person = forms.ModelChoiceField(label=_("member of staff"), queryset=User.objects.none(), required=False)
-    case_number = forms.CharField(label=_("case number"), required=False, max_length=64)
+    person = forms.ModelChoiceField(label=_("Member of staff"), queryset=User.objects.none(), required=False)
+    case_number = forms.CharField(label=_("Case number"), required=False, max_length=64)
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, reviewer: User, **kwargs: Any) -> None:
