@@ -52,7 +52,9 @@ class ChangePasswordForm(HemvagFormMixin, PlainFields, account.ChangePasswordFor
 
 
 class ReauthenticateForm(HemvagFormMixin, PlainFields, account.ReauthenticateForm):
-    """Confirm with the password."""
+    """Confirm with the password; without the link for a forgotten one between the label and its field."""
+
+    help_texts = {"password": ""}
 
 
 class AuthenticateForm(HemvagFormMixin, PlainFields, mfa.AuthenticateForm):

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views.me import set_language
+from core.views.errors import page_not_found
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.permission_denied"
@@ -11,6 +12,8 @@ handler404 = "core.views.errors.page_not_found"
 handler500 = "core.views.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # The address is the account's identity and is changed by the system administrator only.
+    path("konto/email/", page_not_found),
     path("konto/", include("allauth.urls")),
     path("sprak/", set_language, name="set_language"),
     path("", include("core.urls")),

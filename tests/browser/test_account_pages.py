@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from allauth.account.views import LoginView
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -30,6 +32,9 @@ OWN_PAGES = [
     "mfa_add_webauthn",
 ]
 
+# What asks for the password once more.
+SENSITIVE = ["mfa_activate_totp", "mfa_add_webauthn"]
+
 
 @pytest.mark.parametrize("name", OPEN_PAGES)
 def test_page_before_sign_in_is_accessible(
@@ -50,19 +55,24 @@ def test_page_of_the_own_account_is_accessible(
     user = UserFactory(email="maria@hemvag.example", short_name="Maria L")
     sign_in_by_form(page, live_server.url, user)
     page.goto(live_server.url + reverse(name))
+    if name in SENSITIVE:
+        page.get_by_label("Lösenord").fill(PASSWORD)
+        page.get_by_role("button", name="Bekräfta").click()
+        page.wait_for_url(live_server.url + reverse(name))
     expect(page.locator("h1")).to_have_count(1)
     screenshot(page, name)
     screenshot(page, name, width=390)
     assert_axe_clean(page)
 
 
-def sign_in_by_form(page: Page, url: str, user: Any) -> None:
-    """With a password just given, allauth asks for no second confirmation."""
+def sign_in_by_form(page: Page, url: str, user: Any, *, is_second_step: bool = False) -> None:
     page.goto(url + reverse("account_login"))
     page.get_by_label("E-post").fill(user.email)
     page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Logga in", exact=True).click()
-    page.wait_for_url(lambda address: "/konto/" not in address)
+    page.wait_for_url(
+        "**/2fa/authenticate/**" if is_second_step else lambda address: "/konto/" not in address
+    )
 
 
 def test_wrong_password_is_said_first_on_the_page(
@@ -109,3 +119,24 @@ def test_sign_in_works_without_scripts(live_server: Any, browser: Any) -> None:
     page.get_by_role("button", name="Logga ut").click()
     page.wait_for_url("**/konto/login/**")
     context.close()
+
+
+def test_second_step_is_accessible(
+    live_server: Any, page: Page, assert_axe_clean: Any, screenshot: Any
+) -> None:
+    user = UserFactory(email="maria@hemvag.example", short_name="Maria L")
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    sign_in_by_form(page, live_server.url, user, is_second_step=True)
+    screenshot(page, "mfa_authenticate", width=390)
+    assert_axe_clean(page)
+
+
+def test_page_not_found_is_plain_and_accessible(
+    live_server: Any, page: Page, assert_axe_clean: Any, screenshot: Any
+) -> None:
+    sign_in_by_form(page, live_server.url, UserFactory(email="maria@hemvag.example"))
+    page.goto(live_server.url + "/finns-inte/")
+    expect(page.locator("h1")).to_have_text("Sidan hittades inte")
+    screenshot(page, "404")
+    assert_axe_clean(page)
