@@ -65,18 +65,36 @@ OTHER_MUNICIPALITY_FAMILIES = Figure(
 )
 
 
-def family_with_children(household: str, day: str) -> str:
+# Members with the four days that decide whether they are children in the household.
+_MEMBERS = (
+    "SELECT m.household_id, p.born_on, p.adult_on, m.joined_on, m.left_on "
+    "FROM cases_householdmember m JOIN cases_person p ON p.id = m.person_id"
+)
+
+
+def family_with_children(household: str, day: str, members: str = f"({_MEMBERS})") -> str:
     """SQL: whether the household has a child on day (both are columns; a NULL day is no).
 
     A child is a member who belongs to the household, is born on or before day and becomes 18 after it,
     whatever their role. `left_on` is the first day outside the household. The same rule as
-    `Household.is_family_with_children_on`.
+    `Household.is_family_with_children_on`. `members` is every member or a relation by `minors`.
     """
     return (
-        "EXISTS (SELECT 1 FROM cases_householdmember m JOIN cases_person p ON p.id = m.person_id "
-        f"WHERE m.household_id = {household} AND p.born_on <= {day} AND p.adult_on > {day} "
-        f"AND (m.joined_on IS NULL OR m.joined_on <= {day}) "
-        f"AND (m.left_on IS NULL OR m.left_on > {day}))"
+        f"EXISTS (SELECT 1 FROM {members} c WHERE c.household_id = {household} "
+        f"AND c.born_on <= {day} AND c.adult_on > {day} "
+        f"AND (c.joined_on IS NULL OR c.joined_on <= {day}) "
+        f"AND (c.left_on IS NULL OR c.left_on > {day}))"
+    )
+
+
+def minors(households: str, start: str, end: str) -> str:
+    """SQL: the members of some households who are under 18 on some day from start to end.
+
+    `households` is a query of ids. Where a household is asked about on many days, its members are
+    looked up once this way instead of once a day.
+    """
+    return (
+        f"{_MEMBERS} WHERE p.adult_on > {start} AND p.born_on <= {end} AND m.household_id IN ({households})"
     )
 
 

@@ -58,6 +58,8 @@ class Person(AuthorityOwned):
         indexes = [
             models.Index(fields=["authority", "family_key"], name="cases_person_family"),
             models.Index(fields=["authority", "given_key"], name="cases_person_given"),
+            # Who is a child is counted in the index alone.
+            models.Index(fields=["id", "born_on", "adult_on"], name="cases_person_birth"),
             models.Index(fields=["authority", "identity_number"], name="cases_person_number"),
         ]
 
@@ -124,7 +126,7 @@ class HouseholdMember(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["household", "joined_on", "left_on"],
+                fields=["household", "joined_on", "left_on", "person"],
                 name="cases_member_household",
             ),
         ]

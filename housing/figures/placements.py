@@ -4,11 +4,12 @@ Everything is counted in one query over the month parts; the period's figures fo
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.figures import family_with_children
+from cases.figures import family_with_children, minors
 from core import sql
 from core.money import from_ore
 from core.periods import MonthPart
@@ -115,7 +116,7 @@ def compute(query: FigureQuery) -> FigureValues:
 
 def _by_month(query: FigureQuery, parts: list[MonthPart]) -> list[Mapping[str, int]]:
     """Whole numbers for every month part: households, families, nights, cost_ore."""
-    counted = [part for part in parts if part.start <= query.as_of]
+    counted = [replace(part, end=min(part.end, query.as_of)) for part in parts if part.start <= query.as_of]
     found = {row["n"]: row for row in _rows(query, counted)} if counted else {}
     return [{name: int(found[n][name]) if n in found else 0 for name in _COUNTED} for n in range(len(parts))]
 
@@ -129,40 +130,57 @@ def _rows(query: FigureQuery, parts: list[MonthPart]) -> list[dict[str, Any]]:
         "night_end": min(query.period.end, query.as_of),
         "per_night": PricePer.NIGHT.value,
     }
-    months = sql.month_table(parts, parameters)
-    board = sql.any_of("p.authority_id", query.authority_ids, parameters)
-    last_night = "COALESCE(p.last_night, m.last)"
-    stay_last = sql.least(last_night, "m.last", sql.day("night_end"))
     return sql.rows(
         f"""
-        WITH months (n, first, last, days) AS ({months}),
-        stays AS (
-            SELECT m.n, m.days, p.household_id, p.price_per, {sql.ore("p.price_sek")} AS price_ore,
-                {sql.greatest("p.first_night", "m.first")} AS first, {stay_last} AS last
-            FROM housing_placement p
-            JOIN months m ON p.first_night <= m.last AND (p.last_night IS NULL OR p.last_night >= m.first)
-            WHERE p.first_night <= %(night_end)s
-                AND (p.last_night IS NULL OR p.last_night >= %(start)s) AND {board}
-        ),
-        counted AS (
-            SELECT n, days, household_id, price_per, price_ore, last,
-                {sql.nights("first", "last")} AS nights
-            FROM stays
-        ),
+        WITH months (n, first, last, days) AS ({sql.month_table(parts, parameters)}),
+        stays AS ({_stays(query, parameters)}),
         households AS (
             SELECT n, household_id, MAX(last) AS last, SUM(nights) AS nights,
                 SUM(CASE WHEN price_per = %(per_night)s THEN nights * price_ore
                     ELSE (2 * nights * price_ore + days) / (2 * days) END) AS cost_ore
-            FROM counted
+            FROM stays
             GROUP BY n, household_id
+        ),
+        minors AS MATERIALIZED (
+            {minors("SELECT household_id FROM stays", "%(start)s", "%(night_end)s")}
+        ),
+        families AS (
+            SELECT h.n, COUNT(*) AS families
+            FROM households h
+            WHERE {family_with_children("h.household_id", "h.last", "minors")}
+            GROUP BY h.n
         )
         SELECT h.n, COUNT(*) AS households, SUM(h.nights) AS nights, SUM(h.cost_ore) AS cost_ore,
-            COUNT(CASE WHEN {family_with_children("h.household_id", "h.last")} THEN 1 END) AS families
-        FROM households h
+            COALESCE(MAX(f.families), 0) AS families
+        FROM households h LEFT JOIN families f ON f.n = h.n
         GROUP BY h.n
         """,
         parameters,
     )
+
+
+def _stays(query: FigureQuery, parameters: sql.Parameters) -> str:
+    """Each placement's counted nights in each month part. An ongoing one lasts to the last counted night.
+
+    Two branches, because one condition with OR keeps PostgreSQL from reading the index alone.
+    """
+    board = sql.any_of("p.authority_id", query.authority_ids, parameters)
+    columns = "p.household_id, p.first_night, p.price_sek, p.price_per"
+    first, last = sql.greatest("p.first_night", "m.first"), sql.least("p.last_night", "m.last")
+    return f"""
+        SELECT m.n, m.days, p.household_id, p.price_per, {sql.ore("p.price_sek")} AS price_ore,
+            {last} AS last, {sql.nights(first, last)} AS nights
+        FROM (
+            SELECT {columns}, p.last_night
+            FROM housing_placement p
+            WHERE p.last_night >= %(start)s AND p.first_night <= %(night_end)s AND {board}
+            UNION ALL
+            SELECT {columns}, {sql.day("night_end")}
+            FROM housing_placement p
+            WHERE p.last_night IS NULL AND p.first_night <= %(night_end)s AND {board}
+        ) p
+        JOIN months m ON p.first_night <= m.last AND p.last_night >= m.first
+        """
 
 
 GROUP = FigureGroup(
