@@ -62,7 +62,7 @@ def static_file(url: str) -> Path:
 def _static_fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # not loaded in web workers, see above
 
-    class StaticFetcher(URLFetcher):  # type: ignore[misc]  # the library is untyped
+    class StaticFetcher(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             path = static_file(url)
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"

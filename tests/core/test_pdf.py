@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from pypdf import PdfReader
+from weasyprint.urls import URLFetcher
 
 from core.pdf import ForbiddenResource, render_pdf, static_file
 
@@ -97,42 +98,67 @@ HOSTILE = [
     '<link rel="attachment" href="{url}">',
     '<svg width="9" height="9"><title>x</title><image href="{url}" width="9" height="9"/></svg>',
     '<svg width="9" height="9"><title>x</title><use href="{url}#a"/></svg>',
-    '<base href="{url}"><img src="x.png" alt="x">',
     '<iframe src="{url}"></iframe>',
+    '<base href="{url}"><img src="secret.txt" alt="x">',
 ]
 
 
-@pytest.mark.parametrize("markup", HOSTILE)
-@pytest.mark.parametrize("scheme", ["file", "http", "relative", "data"])
-def test_nothing_outside_static_is_read(
-    make: Callable[..., PdfReader], tmp_path: Path, markup: str, scheme: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    secret = tmp_path / "secret.txt"
-    secret.write_text(SECRET)
-    urls = {
-        "file": secret.as_uri(),
-        "http": "http://127.0.0.1:9/secret",
-        "relative": "../" * 30 + str(secret).lstrip("/"),
-        "data": f"data:text/plain,{SECRET}",
-    }
-    opened = []
-    monkeypatch.setattr("socket.socket.connect", lambda self, address: opened.append(address))
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is opened that has no business to be: the secret file, and any connection."""
+    found: list[str] = []
     real_open = io.open
 
     def watched(file: Any, *args: Any, **kwargs: Any) -> Any:
-        opened.append(str(file)) if str(file).endswith("secret.txt") else None
+        if str(file).endswith("secret.txt"):
+            found.append(str(file))
         return real_open(file, *args, **kwargs)
 
     monkeypatch.setattr("io.open", watched)
     monkeypatch.setattr("builtins.open", watched)
-    with open(secret) as canary:  # the watch is on
-        assert canary.read() == SECRET
-    assert opened.pop() == str(secret)
+    monkeypatch.setattr("socket.socket.connect", lambda self, address: found.append(str(address)))
+    return found
 
-    reader = make(markup=markup.format(url=urls[scheme]))
+
+def secret_url(scheme: str, folder: Path) -> str:
+    secret = folder / "secret.txt"
+    secret.write_text(SECRET)
+    return {
+        "file": secret.as_uri(),
+        "http": "http://127.0.0.1:9/secret",
+        "relative": "../" * 30 + str(secret).lstrip("/"),
+        "data": f"data:text/plain,{SECRET}",
+    }[scheme]
+
+
+@pytest.mark.parametrize("markup", ["".join(HOSTILE[:-1]), HOSTILE[-1]], ids=["elements", "base"])
+@pytest.mark.parametrize("scheme", ["file", "http", "relative", "data"])
+def test_nothing_outside_static_is_read(
+    make: Callable[..., PdfReader], tmp_path: Path, markup: str, scheme: str, opened: list[str]
+) -> None:
+    url = secret_url(scheme, tmp_path)
+    assert opened, "the watch sees nothing, not even how the file is made"
+    opened.clear()
+    reader = make(markup=markup.format(url=url))
     assert opened == []
+    assert "1/2" in reader.pages[0].extract_text()  # our own style sheet was still found
     assert SECRET not in "".join(page.extract_text() for page in reader.pages)
     assert SECRET.encode() not in b"".join(data for files in reader.attachments.values() for data in files)
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_the_engines_own_fetcher_would_have_read_it(
+    make: Callable[..., PdfReader],
+    tmp_path: Path,
+    scheme: str,
+    opened: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.pdf._static_fetcher", lambda: URLFetcher(timeout=1))
+    url = secret_url(scheme, tmp_path)
+    opened.clear()
+    make(markup="".join(HOSTILE[:-1]).format(url=url))
+    assert opened
 
 
 @pytest.mark.parametrize(
