@@ -51,10 +51,10 @@ def parse_identity_number(text: str, *, today: date | None = None) -> IdentityNu
         born_on = parsed.get_date()
     except (PersonnummerException, ValueError):
         raise IdentityNumberError(
-            _("the identity number is mistyped: its check digit or its date is wrong")
+            _("its check digit or its date is wrong; expected a personnummer or coordination number")
         ) from None
     if born_on > today or born_on.year < _OLDEST_YEAR:
-        raise IdentityNumberError(_("the birth date in the identity number is not possible"))
+        raise IdentityNumberError(_("its birth date is not possible; expected a day that has been"))
     return IdentityNumber(
         number=parsed.format(long_format=True),
         kind="coordination" if parsed.is_coordination_number() else "personnummer",
