@@ -1,6 +1,8 @@
 """What dropin contributes to pages of other apps."""
 
-from core.registries import figure_groups, importers
+from django.utils.translation import gettext_lazy as _
+
+from core.registries import NavItem, figure_groups, importers, navigation
 from dropin.figures import GROUPS
 from dropin.imports import VISITS
 
@@ -11,3 +13,6 @@ def register() -> None:
         figure_groups.register(group.name, group)
     for importer in (VISITS,):
         importers.register(importer.filename, importer)
+    navigation.register(
+        "dropin", NavItem("dropin", _("Drop-in"), "dropin:desk", "visit.read", 10, "door-open")
+    )

@@ -1,0 +1,6 @@
+"""The drop-in's forms: they read and check what was typed; the actions decide."""
+
+from dropin.forms.new_household import NewHouseholdForm
+from dropin.forms.visit import BookingWith, VisitForm
+
+__all__ = ["BookingWith", "NewHouseholdForm", "VisitForm"]
