@@ -89,6 +89,15 @@ class Visit(AuthorityOwned):
                 name="dropin_visit_household",
             ),
             models.Index(fields=["authority", "-visited_on", "-id"], name="dropin_visit_day"),
+            # The figures' two questions: the visits of a period, and whether a household came before.
+            models.Index(
+                fields=["visited_on", "household", "kind", "authority"],
+                condition=Q(undone_at=None),
+                name="dropin_visit_period",
+            ),
+            models.Index(
+                fields=["household", "visited_on"], condition=Q(undone_at=None), name="dropin_visit_first"
+            ),
         ]
 
     def __str__(self) -> str:
