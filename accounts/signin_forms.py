@@ -37,10 +37,12 @@ class ResetPasswordForm(HemvagFormMixin, PlainFields, account.ResetPasswordForm)
 
 class ResetPasswordKeyForm(HemvagFormMixin, PlainFields, account.ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("The new password once more")}
+    help_texts = {"password1": ""}  # The page says it above the form.
 
 
 class SetPasswordForm(HemvagFormMixin, PlainFields, account.SetPasswordForm):
     labels = {"password1": _("New password"), "password2": _("The new password once more")}
+    help_texts = {"password1": ""}  # The page says it above the form.
 
 
 class ChangePasswordForm(HemvagFormMixin, PlainFields, account.ChangePasswordForm):
@@ -49,6 +51,7 @@ class ChangePasswordForm(HemvagFormMixin, PlainFields, account.ChangePasswordFor
         "password1": _("New password"),
         "password2": _("The new password once more"),
     }
+    help_texts = {"oldpassword": "", "password1": ""}
 
 
 class ReauthenticateForm(HemvagFormMixin, PlainFields, account.ReauthenticateForm):
