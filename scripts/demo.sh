@@ -27,7 +27,7 @@ prepare() {
   scripts/system-packages.sh demo
   scripts/venv.sh
   [ "$1" = prepare ] || refuse_busy_port
-  mkdir -p var
+  mkdir -p var staticfiles
   "$PY" scripts/compile_catalogues.py
   say "Preparing the database (${DATABASE_URL##*/})"
   "$PY" manage.py migrate --verbosity 0

@@ -9,10 +9,9 @@ scripts/venv.sh dev
 "$PY" scripts/compile_catalogues.py
 trap stop_services EXIT
 trap 'exit 130' INT TERM
-say "Starting PostgreSQL and Redis for the tests"
-start_services || fail "PostgreSQL or Redis did not start (see above)."
+say "Starting a PostgreSQL for the tests"
+start_services || fail "PostgreSQL did not start (see above)."
 
-export TEST_REDIS_URL=$REDIS_URL
 logs=$(mktemp -d)
 workers=(-n "${TEST_WORKERS:-auto}" --dist worksteal)
 failed=()
