@@ -17,10 +17,12 @@ workers=(-n "${TEST_WORKERS:-auto}" --dist worksteal)
 failed=()
 
 run() {
-  local name=$1
+  local name=$1 code=0
   shift
   say "The suite on $name"
-  "$VENV/bin/pytest" -q "${workers[@]}" "$@" 2>&1 | tee "$logs/$name" || failed+=("$name")
+  "$VENV/bin/pytest" -q "${workers[@]}" "$@" 2>&1 | tee "$logs/$name" || code=${PIPESTATUS[0]}
+  # 5: nothing to run, as when only browser tests were asked for.
+  [ "$code" = 0 ] || { [ "$code" = 5 ] && [ "$name" = SQLite ]; } || failed+=("$name")
 }
 
 DATABASE_URL=sqlite:// run SQLite -m "not browser" "$@"
