@@ -62,6 +62,13 @@ def test_pagination_keeps_the_filters_and_names_the_pages() -> None:
     assert 'aria-current="page"' in html
 
 
+def test_page_numbers_in_addresses_have_no_thousands_separator() -> None:
+    page = Paginator(range(100_000), 50).page(1500)
+    page.pages = [1, 1500, 2000]
+    html = render_to_string("components/pagination.html", {"page": page})
+    assert set(re.findall(r"page=([^\"]+)", html)) == {"1", "1499", "1501", "2000"}
+
+
 def test_values_in_components_are_escaped() -> None:
     for name, values in {
         "tag": {"text": "<b>"},
