@@ -1,0 +1,107 @@
+"""A small world in which every kind of object exists in every place that matters for access.
+
+Places: own (the reader's unit and every other tie a scope can have), other_unit, protected, other_board.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Authority, Unit, User
+from cases.enums import Protection
+from cases.models import Household
+from core.clock import today
+from dropin.enums import NextStep
+from tests.factories.accounts import AuthorityFactory, UnitFactory, staff
+from tests.factories.cases import HouseholdUnitFactory, SituationRecordFactory, family
+from tests.factories.events import (
+    BoardDecisionFactory,
+    BookingFactory,
+    ClosedDayFactory,
+    JobFactory,
+    OpeningHoursFactory,
+    TenancyFactory,
+    VisitFactory,
+)
+
+PLACES = ("own", "other_unit", "protected", "other_board")
+ABSENT = 999_999_999
+
+
+@dataclass
+class Place:
+    """One household and everything that hangs on it, with a name that is nobody else's."""
+
+    name: str
+    canary: str
+    authority: Authority
+    household: Household
+    objects: dict[str, Any]
+
+
+class World:
+    """Two boards, two units, four households. `reader(role)` signs in at the own unit."""
+
+    def __init__(self) -> None:
+        self.board, self.other_board = AuthorityFactory(), AuthorityFactory()
+        self.unit = UnitFactory(authority=self.board)
+        self.other_unit = UnitFactory(authority=self.board)
+        self.readers = {role: staff(role, unit=self.unit) for role in Role}
+        self.places = {
+            "own": self._place("own", self.board, self.unit, tied=True),
+            "other_unit": self._place("other_unit", self.board, self.other_unit),
+            "protected": self._place("protected", self.board, self.unit, tied=True, protected=True),
+            "other_board": self._place(
+                "other_board", self.other_board, UnitFactory(authority=self.other_board), tied=True
+            ),
+        }
+
+    def reader(self, role: Role) -> User:
+        return User.objects.get(pk=self.readers[role].pk)
+
+    def _place(
+        self, name: str, board: Authority, unit: Unit, *, tied: bool = False, protected: bool = False
+    ) -> Place:
+        canary = f"Kanarie{name.replace('_', '').capitalize()}"
+        household = family(
+            date(2015, 3, 1),
+            authority=board,
+            family_name=canary,
+            protected_identity=Protection.MARKED if protected else Protection.NONE,
+        )
+        HouseholdUnitFactory(household=household, unit=unit)
+        situation = SituationRecordFactory(household=household)
+        worker = staff(Role.PROJECT_WORKER, unit=unit)
+        visit = VisitFactory(
+            household=household,
+            visited_on=today(),
+            note=f"Om {canary}",
+            next_step=NextStep.DEBT_ADVICE if tied else NextStep.NOTHING,
+        )
+        if tied:
+            BoardDecisionFactory(household=household)
+            TenancyFactory(household=household)
+        attached = VisitFactory(
+            household=household, visited_on=today(), attached_at=timezone.now(), attached_by=worker
+        )
+        objects = {
+            "household": household,
+            "member": household.members.first(),
+            "situation": situation,
+            "visit": visit,
+            "attached_visit": attached,
+            "anonymous_visit": VisitFactory(household=None, authority=board, visited_on=today()),
+            "booking": BookingFactory(household=household, day=today(), booked_by=worker),
+            "hours": OpeningHoursFactory(authority=board, opens_at=time(8), closes_at=time(9)),
+            "job": JobFactory(owner=worker, authority_id=board.pk),
+            "user": worker,
+            "membership": worker.memberships.first(),
+            "authority": board,
+            "unit": unit,
+        }
+        if name in ("own", "other_board"):
+            objects["closed_day"] = ClosedDayFactory(authority=board, day=date(2031, 5, 5))
+        return Place(name, canary, board, household, objects)
