@@ -11,6 +11,7 @@ from random import Random
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from accounts.models import Authority, User
 from cases.models import Household
@@ -32,6 +33,7 @@ def import_history(board: Authority) -> bool:
     return True
 
 
+@transaction.atomic
 def close_history(board: Authority, by: User) -> None:
     """End the placements, most tenancies and the debt cases that were ongoing when the report was written."""
     random = Random(2014)  # noqa: S311 - fictional data, the same each time
