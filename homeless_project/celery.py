@@ -3,19 +3,27 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeless_project.settings.production")
 app = Celery("homeless_project")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# django-celery-beat copies these into its tables. A sweep that came too late is dropped: the next one sees
-# the same rows.
+# django-celery-beat copies these into its tables. A task that came too late is dropped: the next one sees
+# the same rows. Reports are due on the first of the month at 05:00 (CELERY_TIMEZONE); asking again every
+# quarter of an hour makes up for a first of the month on which nothing ran.
 SWEEP_SECONDS = 15
+REPORT_MINUTES = 15
 app.conf.beat_schedule = {
     "sweep-jobs": {
         "task": "core.sweep_jobs",
         "schedule": float(SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
+    },
+    "reports-due": {
+        "task": "reports.make_due_reports",
+        "schedule": crontab(minute=f"*/{REPORT_MINUTES}"),
+        "options": {"expires": REPORT_MINUTES * 60},
     },
 }

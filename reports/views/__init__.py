@@ -1,0 +1,1 @@
+"""Pages of reports: counts and amounts only, of one's own board."""

@@ -1,0 +1,69 @@
+"""A PDF on its way: state and position, the file when it is there, a retry when it failed."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import StaffRequest, requires
+from core import jobs
+from core.models import Job, JobState
+from core.periods import parse_period
+from reports.jobs import visible_jobs
+from reports.views.downloads import attachment
+
+# While a job is on its way the page asks again so often.
+POLL_SECONDS = 1
+
+
+@requires("report.read")
+@require_safe
+def job(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The job's page; htmx gets just the part that changes."""
+    found = _job(request, public_id)
+    template = "reports/_job_state.html" if request.headers.get("HX-Request") else "reports/job_detail.html"
+    return render(request, template, {**_context(found), "hand_over": "hamta" in request.GET})
+
+
+@requires("report.read")
+@require_POST
+def retry(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Try again what failed; what is on its way or done is left as it is."""
+    jobs.retry(_job(request, public_id))
+    return redirect(f"{reverse('reports:job', args=[public_id])}?hamta=1")
+
+
+@requires("report.read")
+@require_safe
+def job_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The PDF itself. 404 until it is there."""
+    found = _job(request, public_id)
+    if found.state != JobState.DONE:
+        raise Http404
+    path = jobs.folder_of(found.public_id) / found.result["file"]
+    if not path.is_file():
+        raise Http404
+    return attachment(path.read_bytes(), path.name, "application/pdf")
+
+
+def _job(request: HttpRequest, public_id: UUID) -> Job:
+    return get_object_or_404(visible_jobs(cast(StaffRequest, request).user), public_id=public_id)
+
+
+def _context(found: Job) -> dict[str, Any]:
+    return {
+        "job": found,
+        "period": parse_period(found.params["period"]),
+        "is_open": not found.is_finished,
+        "is_done": found.state == JobState.DONE,
+        "is_failed": found.state == JobState.FAILED,
+        "is_running": found.state == JobState.RUNNING,
+        "is_stranded": not found.is_finished and jobs.is_stranded(found),
+        "is_tried_again": found.attempts > 1 or bool(found.error_code),
+        "max_attempts": settings.JOB_MAX_ATTEMPTS,
+        "poll_seconds": POLL_SECONDS,
+    }
