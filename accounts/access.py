@@ -17,7 +17,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 class StaffRequest(HttpRequest):
     """A request of somebody signed in."""
 
-    user: "User"  # type: ignore[assignment]  # HttpRequest allows for the anonymous
+    user: "User"
 
 
 def requires(permission: str) -> Callable[[View[P]], View[P]]:

@@ -158,7 +158,7 @@ def _by_start(
     starts = {f"person__{column}__gte": leading, f"person__{column}__lt": leading + LAST_SIGN}
     members = HouseholdMember.objects.filter(
         *(_word_begins(word, "person__") for word in others),
-        person__authority_id=user.authority_id,
+        person__authority_id=user.authority_id,  # type: ignore[misc]  # None finds nobody
         household__in=visible,
         **starts,
     )

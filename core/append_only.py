@@ -82,9 +82,9 @@ class AppendOnly(BaseConstraint):
             return self._postgresql(model, editor)
         return self._sqlite(model, editor)
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:  # type: ignore[override]
         # Deferred, so that SQLite's triggers land on the final table also after a remake.
-        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))  # type: ignore[arg-type]
+        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
         return ""
 
     def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:  # type: ignore[override]

@@ -171,5 +171,5 @@ household_panels: Registry[HouseholdPanel] = Registry("household panels")
 household_actions: Registry[HouseholdAction] = Registry("household actions")
 importers: Registry[Any] = Registry("importers")
 job_handlers: Registry[Callable[..., dict[str, Any]]] = Registry("job kinds")
-# scope name -> function(user) giving a Q over households
-household_scopes: Registry[Callable[[Any], Any]] = Registry("household scopes")
+# scope name -> function(user, ids of the units whose roles grant it) giving a Q over households
+household_scopes: Registry[Callable[[Any, Any], Any]] = Registry("household scopes")

@@ -209,7 +209,7 @@ class Week:
                 record_home(
                     household=household,
                     moved_in_on=day,
-                    contract=self.random.choice(HomeContract.values[:3]),
+                    contract=self.random.choice(list(HomeContract)[:3]),
                     municipality=self.random.choice(MUNICIPALITIES),
                     by=self._worker(),
                 )

@@ -110,7 +110,7 @@ def candidates(
         .values("household")
         .annotate(visits=Count("pk"), latest=Max("visited_on"))
     )
-    history = {row["household"]: row for row in counted}
+    history: dict[int, dict[str, Any]] = {row["household"]: dict(row) for row in counted}
     if bookings is None:
         bookings = Booking.objects.filter(Q(state=BookingState.BOOKED), household__in=ids, day=day).order_by(
             "starts_at", "pk"

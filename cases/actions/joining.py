@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # How strict a protection is: the joined household keeps the stricter one.
-_STRICTNESS = [Protection.NONE, Protection.MARKED, Protection.PROTECTED_REGISTRATION]
+_STRICTNESS: list[str] = [Protection.NONE, Protection.MARKED, Protection.PROTECTED_REGISTRATION]
 
 
 @transaction.atomic
@@ -39,7 +39,9 @@ def join_households(*, source: Household, target: Household, on_day: date, by: "
     _move_staff(source, target, on_day)
     source.closed_on = on_day
     source.save()
-    strictest = max(source.protected_identity, target.protected_identity, key=_STRICTNESS.index)
+    strictest = max(
+        source.protected_identity, target.protected_identity, key=lambda level: _STRICTNESS.index(level)
+    )
     if target.protected_identity != strictest:
         target.protected_identity = strictest
         target.save()
@@ -87,8 +89,7 @@ def _move_staff(source: Household, target: Household, on_day: date) -> None:
     if not (source.is_protected or target.is_protected):
         return
     named = set(target.named_access.active_on(on_day).values_list("user_id", flat=True))
-    named |= {target.project_worker_id, target.caseworker_id}
-    responsible = {source.project_worker, source.caseworker} - {None}
-    for user in sorted(responsible, key=lambda user: user.pk):
-        if user.pk not in named:
+    responsible = {user.pk: user for user in (source.project_worker, source.caseworker) if user is not None}
+    for pk, user in sorted(responsible.items()):
+        if pk not in named and pk not in (target.project_worker_id, target.caseworker_id):
             NamedAccess.objects.create(household=target, user=user, first_day=on_day, granted_by=user)

@@ -76,8 +76,10 @@ def split_household(
             },
         )
     held = source.situations.filter(valid_from__lte=on_day).order_by("-valid_from").first()
-    if situation or held:
-        set_situation(household=target, situation=situation or held.situation, valid_from=on_day, by=by)
+    if situation is None and held is not None:
+        situation = held.situation
+    if situation:
+        set_situation(household=target, situation=situation, valid_from=on_day, by=by)
     return target
 
 

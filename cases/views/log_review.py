@@ -88,7 +88,7 @@ def log_review(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/log_review.html", {"form": form, "page": None}, status=422)
     wanted = form.cleaned_data if request.method == "POST" else initial
     events = _events(reviewer, wanted)
-    page = Paginator(events, PAGE_SIZE).get_page(wanted.get("page") or 1)
+    page = Paginator(events, PAGE_SIZE).get_page(str(wanted.get("page") or 1))
     days = {"from": str(wanted["first_day"]), "to": str(wanted["last_day"]), "kind": wanted.get("kind")}
     record_event("log.reviewed", by=reviewer, authority_id=reviewer.authority_id, details=days)
     context = {"form": form, "page": page, "lines": _lines(list(page.object_list))}
@@ -112,7 +112,7 @@ def _events(reviewer: User, wanted: dict[str, Any]) -> QuerySet[Any]:
         events = events.filter(actor=wanted["person"])
     if wanted.get("case_number"):
         households = Household.objects.filter(
-            authority_id=reviewer.authority_id, case_number__iexact=wanted["case_number"].strip()
+            authority=reviewer.authority, case_number__iexact=wanted["case_number"].strip()
         )
         events = events.filter(household_id__in=households.values("pk"))
     return events.select_related("actor").order_by("-at", "-pk")

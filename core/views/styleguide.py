@@ -83,7 +83,7 @@ def sample_timeline() -> list[TimelineEntry]:
 def sample_page() -> Page[int]:
     paginator = Paginator(range(1, 1001), 50)
     page = paginator.page(7)
-    page.pages = list(paginator.get_elided_page_range(7, on_each_side=1))
+    page.pages = list(paginator.get_elided_page_range(7, on_each_side=1))  # type: ignore[attr-defined]  # ours
     return page
 
 

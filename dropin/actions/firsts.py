@@ -13,7 +13,10 @@ def mark_first_visit(household_id: int, visit: Visit | None = None) -> None:
     visits = Visit.objects.filter(household_id=household_id)
     by_time = visits.kept().order_by("visited_on", F("visited_at").asc(nulls_last=True), "pk")
     first = by_time.values_list("pk", flat=True).first()
-    visits.filter(is_first=True).exclude(pk=first).update(is_first=False)
-    visits.filter(pk=first, is_first=False).update(is_first=True)
+    if first is None:
+        visits.filter(is_first=True).update(is_first=False)
+    else:
+        visits.filter(is_first=True).exclude(pk=first).update(is_first=False)
+        visits.filter(pk=first, is_first=False).update(is_first=True)
     if visit is not None:
         visit.is_first = visit.pk == first

@@ -226,7 +226,8 @@ def _restore_bookings(visit: Visit, by: User, details: dict[str, Any]) -> None:
             reopen_booking(booking=booking, by=by)
         except TimeTaken:
             continue  # the household has been given that time in another way
-    fulfilled = Booking.objects.filter(pk=details.get("reopened"), state=BookingState.BOOKED).first()
+    reopened = details.get("reopened") or 0
+    fulfilled = Booking.objects.filter(pk=reopened, state=BookingState.BOOKED).first()
     if fulfilled is not None:
         mark_arrived(booking=fulfilled, by=by, visit=visit)
 

@@ -65,7 +65,7 @@ def _opened(request: HttpRequest) -> Page:
     named = ((name[0], request.GET[name]) for name in ("booking", "household") if name in request.GET)
     asked = "".join(next(named, ()))
     draft = load_draft(user, DRAFT)
-    if draft is not None and not asked:
+    if draft is not None and user.authority is not None and not asked:
         state = states.from_draft(draft.payload)
         key = _key(state)
         if key is None or already_logged(authority=user.authority, by=user, client_key=key) is None:
@@ -177,7 +177,9 @@ def _show(request: HttpRequest, page: Page) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]  # sign-in is required
     day = today()
     visits, bookings = visits_on(user, day), bookings_on(user, day)
-    prepare_households([row.household for row in [*visits.rows, *bookings]])
+    prepare_households(
+        [*(visit.household for visit in visits.rows), *(booking.household for booking in bookings)]
+    )
     candidates = [page.chosen, *(page.hits or []), *(page.duplicates or [])]
     shown = visits.household_ids | {booking.household_id for booking in bookings}
     shown |= {candidate.household.pk for candidate in candidates if candidate is not None}

@@ -44,7 +44,7 @@ def register(user: User, form: NewHouseholdForm, opened_on: date) -> Household:
         opened_on=opened_on,
         applicant=form.applicant(),
         others=form.other_members(),
-        unit=Unit.objects.filter(pk=unit_id).first(),
+        unit=Unit.objects.filter(pk=unit_id).first() if unit_id else None,
         lives_in_district=yes_no(data["lives_in_district"]),
         known_to_social_services=yes_no(data["known_to_social_services"]),
         interpreter_language=data["interpreter_language"],

@@ -180,9 +180,9 @@ def from_post(data: QueryDict) -> State:
     state = fresh()
     for name in TEXTS:
         if name in data:
-            state.values[name] = data[name]
+            state.values[name] = str(data[name])
     # A hit picked from the list of a page without script goes before what stood there.
-    state.values["who"] = data.get("pick") or state.values["who"]
+    state.values["who"] = str(data.get("pick") or state.values["who"])
     state.lists = {name: data.getlist(name) for name in LISTS}
     state.new = {name: data.get(f"new-{name}", "") for name in NEW_FIELDS}
     state.q = data.get("q", "")
