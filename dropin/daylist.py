@@ -22,6 +22,7 @@ from accounts.models import User
 from cases.models import Household, HouseholdMember
 from dropin.enums import BookingState, NextStep
 from dropin.models import Booking, Visit
+from dropin.querysets import VisitQuerySet
 
 
 @dataclass
@@ -47,17 +48,13 @@ def visits_on(user: User, day: date, **filters: Any) -> DayVisits:
     What the reader may not see is counted, not shown: the day's total is everybody's.
     """
     visible = Household.objects.visible_to(user, "visit.read").filter(pk=OuterRef("household"))
-    made = Booking.objects.filter(made_in_visit=OuterRef("pk")).order_by("pk")
     rows = (
-        Visit.objects.of_authority(user)
+        with_made_booking(Visit.objects.of_authority(user))
         .kept()
         .on_day(day)
         .filter(**filters)
         .annotate(
             is_shown=ExpressionWrapper(Q(household=None) | Exists(visible), output_field=BooleanField()),
-            booked_day=made.values("day")[:1],
-            booked_time=made.values("starts_at")[:1],
-            booked_interpreter=made.values("interpreter_language")[:1],
         )
         .select_related("household", "attached_by")
         .order_by(F("visited_at").desc(nulls_last=True), "-pk")
@@ -70,6 +67,16 @@ def visits_on(user: User, day: date, **filters: Any) -> DayVisits:
         else:
             found.hidden += 1
     return found
+
+
+def with_made_booking(visits: VisitQuerySet) -> VisitQuerySet:
+    """Adds what `next_step_text` says of the booking that a visit led to."""
+    made = Booking.objects.filter(made_in_visit=OuterRef("pk")).order_by("pk")
+    return visits.annotate(
+        booked_day=made.values("day")[:1],
+        booked_time=made.values("starts_at")[:1],
+        booked_interpreter=made.values("interpreter_language")[:1],
+    )
 
 
 def bookings_on(user: User, day: date) -> list[Booking]:
@@ -104,7 +111,7 @@ def next_step_text(visit: Visit) -> str:
         return visit.referred_to
     booked_day = getattr(visit, "booked_day", None)
     if visit.next_step == NextStep.BOOKED_VISIT and booked_day is not None:
-        when = f"{date_format(booked_day, 'j M')} {visit.booked_time:%H.%M}"  # type: ignore[attr-defined]
+        when = f"{date_format(booked_day, 'j b')} {visit.booked_time:%H.%M}"  # type: ignore[attr-defined]
         words = _("Booked %(when)s") % {"when": when}
         return words + (", " + _("interpreter") if visit.booked_interpreter else "")  # type: ignore[attr-defined]
     return str(visit.get_next_step_display())

@@ -20,6 +20,7 @@ from dropin.enums import Place
 from dropin.models import ClosedDay, OpeningHours
 
 NOON = time(12)
+SATURDAY = 5
 # Marks a closed day among the rows of hours.
 NO_WEEKDAY = -1
 # How far ahead the next session is looked for: over a summer's closed weeks.
@@ -67,6 +68,13 @@ def _holidays(year: int) -> dict[date, str]:
 def holiday_on(day: date) -> str:
     """The Swedish name of the public holiday, or of the eve that counts as one; empty for other days."""
     return _holidays(day.year).get(day, "")
+
+
+def coming_holidays(first: date, last: date) -> list[tuple[date, str]]:
+    """The holidays between two days that fall on a weekday, in order, with their names."""
+    years = range(first.year, last.year + 1)
+    days = sorted(item for year in years for item in _holidays(year).items())
+    return [(day, name) for day, name in days if first <= day <= last and day.weekday() < SATURDAY]
 
 
 @dataclass(frozen=True)

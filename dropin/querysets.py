@@ -3,10 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.models import Household
+from cases.querysets import named_on
+from dropin.enums import NextStep
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,3 +39,11 @@ class BookingQuerySet(AuthorityOwnedQuerySet):
 
     def on_day(self, day: date) -> Self:
         return self.filter(day=day)
+
+
+def referred_to_debt_advice(user: "User", unit_ids: set[int]) -> Q:
+    """The scope "referred": households that a kept visit sent to debt advice, and where user is named."""
+    from dropin.models import Visit  # querysets lie below the models that use them
+
+    visits = Visit.objects.kept().filter(household=OuterRef("pk"), next_step=NextStep.DEBT_ADVICE)
+    return Q(Exists(visits)) | named_on(user)

@@ -1,10 +1,24 @@
 """What dropin contributes to pages of other apps."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.registries import NavItem, figure_groups, importers, navigation
+from core.registries import (
+    HouseholdAction,
+    NavItem,
+    figure_groups,
+    household_actions,
+    household_scopes,
+    importers,
+    navigation,
+    timeline_sources,
+)
 from dropin.figures import GROUPS
 from dropin.imports import VISITS
+from dropin.querysets import referred_to_debt_advice
+from dropin.timeline import SOURCES
 
 
 def register() -> None:
@@ -16,3 +30,19 @@ def register() -> None:
     navigation.register(
         "dropin", NavItem("dropin", _("Drop-in"), "dropin:desk", "visit.read", 10, "door-open")
     )
+    for source in SOURCES:
+        timeline_sources.register(source.name, source)
+    for action in (
+        HouseholdAction("dropin.log", _("Log a visit"), _log_url, "visit.log", 10, primary=True),
+        HouseholdAction("dropin.book", _("Book a visit"), _book_url, "booking.change", 20),
+    ):
+        household_actions.register(action.name, action)
+    household_scopes.register("referred", referred_to_debt_advice)
+
+
+def _log_url(household: Any) -> str:
+    return reverse("dropin:desk") + f"?household={household.pk}"
+
+
+def _book_url(household: Any) -> str:
+    return reverse("dropin:booking_new", args=[household.pk])

@@ -142,7 +142,8 @@ def _candidate(
 
 def _member(person: Person, day: date) -> dict[str, Any]:
     name = person.given_name or person.name or "–"
-    return {"pk": person.pk, "name": name, "age": person.age_on(day), "is_here": True}
+    # As text: a template would put a thousands separator into a number.
+    return {"pk": str(person.pk), "name": name, "age": person.age_on(day), "is_here": True}
 
 
 def _tags(household: Household, situation: int | None, booking: Booking | None) -> Iterable[dict[str, str]]:

@@ -1,18 +1,18 @@
 """Opening hours and closed days."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Authority, User
 from core.audit import record_event
-from core.clock import today
 from dropin.actions.refusals import NotYours, TimeTaken, WrongDay
 from dropin.enums import Place
 from dropin.models import ClosedDay, OpeningHours
 
 # Report 2014, "Drop in": Mondays 10–12 and 13–15.
+DEFAULT_FIRST_DAY = date(2011, 9, 1)
 DEFAULT_WEEKDAY = 0
 DEFAULT_SESSIONS = ((time(10), time(12)), (time(13), time(15)))
 
@@ -28,7 +28,7 @@ def ensure_default_hours(authority: Authority, *, first_day: date | None = None)
             weekday=DEFAULT_WEEKDAY,
             opens_at=opens_at,
             closes_at=closes_at,
-            first_day=first_day or today(),
+            first_day=first_day or DEFAULT_FIRST_DAY,
         )
         for opens_at, closes_at in DEFAULT_SESSIONS
     )
@@ -85,9 +85,23 @@ def end_hours(*, hours: OpeningHours, by: User, last_day: date) -> OpeningHours 
     return hours
 
 
-def end_hours_yesterday(*, hours: OpeningHours, by: User) -> OpeningHours | None:
-    """No session from today on."""
-    return end_hours(hours=hours, by=by, last_day=today() - timedelta(days=1))
+@transaction.atomic
+def resume_hours(*, hours: OpeningHours, by: User) -> OpeningHours:
+    """Undo of ending: it goes on until further notice. Raises TimeTaken when another has its time."""
+    _check_board(hours.authority, by)
+    others = OpeningHours.objects.filter(
+        authority=hours.authority,
+        weekday=hours.weekday,
+        place=hours.place,
+        opens_at__lt=hours.closes_at,
+        closes_at__gt=hours.opens_at,
+    )
+    if others.exclude(pk=hours.pk).exclude(last_day__lt=hours.first_day).exists():
+        raise TimeTaken(_("There is already a session at that time. End it first."))
+    hours.last_day = None
+    hours.save()
+    _record("hours.resumed", hours, by)
+    return hours
 
 
 @transaction.atomic

@@ -159,7 +159,7 @@ class State:
             self.values["booking_interpreter"] = candidate.household.interpreter_language
         if self.values["people_shown"]:
             for person in candidate.people:
-                person["is_here"] = str(person["pk"]) in self.lists["people"]
+                person["is_here"] = person["pk"] in self.lists["people"]
 
 
 def fresh(*, place: str = Place.DESK) -> State:

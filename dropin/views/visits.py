@@ -92,7 +92,7 @@ def _edit_page(request: HttpRequest, visit: Visit, page: Page, theirs: Visit | N
 
 def _tick(candidate: who.Candidate, state: State) -> None:
     for person in candidate.people:
-        person["is_here"] = str(person["pk"]) in state.lists["people"]
+        person["is_here"] = person["pk"] in state.lists["people"]
 
 
 def _day_address(visit: Visit) -> str:

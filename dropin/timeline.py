@@ -1,0 +1,74 @@
+"""Visits and bookings in a household's timeline."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from cases.models import Household
+from core.registries import TimelineEntry, TimelineSource
+from dropin.daylist import next_step_text, with_made_booking
+from dropin.enums import BookingState, NextStep, Topic
+from dropin.models import Booking, Visit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST_NOTE_CHARACTERS = 280
+TONES = {NextStep.BOARD_APPLICATION: "bad", NextStep.DEBT_ADVICE: "info"}
+BOOKING_TONES = {BookingState.NO_SHOW: "warn"}
+
+
+def visits(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
+    """Kept visits, newest first, with the start of their notes, in two queries. Undone ones are left out."""
+    rows = with_made_booking(Visit.objects.visible_to(user, "visit.read").kept()).filter(household=household)
+    if until is not None:
+        rows = rows.filter(visited_on__lte=until)
+    rows = rows.select_related("logged_by").prefetch_related("topic_links")
+    may_edit = user.can("visit.log")
+    return [_visit_entry(visit, may_edit) for visit in rows.order_by("-visited_on", "-pk")[:limit]]
+
+
+def _visit_entry(visit: Visit, may_edit: bool) -> TimelineEntry:
+    topics = ", ".join(str(Topic(link.topic).label) for link in visit.topic_links.all())
+    note = Truncator(visit.note).chars(MOST_NOTE_CHARACTERS)
+    return TimelineEntry(
+        day=visit.visited_on,
+        at=visit.visited_at,
+        kind="visit",
+        title=str(visit.get_kind_display()),
+        body="\n".join(part for part in (topics, note) if part),
+        who=visit.logged_by.short_name if visit.logged_by else "",
+        url=reverse("dropin:visit_edit", args=[visit.pk]) if may_edit else "",
+        source="dropin.visit",
+        object_id=visit.pk,
+        badge=next_step_text(visit),
+        badge_tone=TONES.get(NextStep(visit.next_step), ""),
+    )
+
+
+def bookings(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
+    """Bookings, newest first, in one query. One that became a visit is told of by the visit."""
+    rows = Booking.objects.visible_to(user).filter(household=household, visit=None)
+    if until is not None:
+        rows = rows.filter(day__lte=until)
+    return [
+        TimelineEntry(
+            day=booking.day,
+            at=booking.starts_at,
+            kind="visit",
+            title=_("Booked visit: %(reason)s") % {"reason": booking.get_reason_display()},
+            who=booking.worker.short_name if booking.worker else "",
+            source="dropin.booking",
+            object_id=booking.pk,
+            url=reverse("dropin:bookings") + f"?week={booking.day.isoformat()}",
+            badge=str(booking.get_state_display()),
+            badge_tone=BOOKING_TONES.get(BookingState(booking.state), ""),
+        )
+        for booking in rows.select_related("worker").order_by("-day", "-pk")[:limit]
+    ]
+
+
+SOURCES = (TimelineSource("dropin.visits", visits), TimelineSource("dropin.bookings", bookings))
