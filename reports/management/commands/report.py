@@ -1,7 +1,6 @@
 """`manage.py report PERIOD`: one report as JSON, CSV, XLSX or PDF."""
 
 import re
-import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -42,7 +41,7 @@ class Command(DataCommand):
         board = _board(options["authority"]) if options["authority"] else None
         output, form = options["output"], options["format"]
         if output is None and form not in TEXT_FORMATS:
-            _binary_stdout(form)
+            _binary(self.stdout, form)
         content = _content(form, period, as_of, board)
         if output is not None:
             _save(Path(output), content)
@@ -50,7 +49,7 @@ class Command(DataCommand):
         elif form in TEXT_FORMATS:
             self.stdout.write(content.decode(), ending="")
         else:
-            _binary_stdout(form).write(content)
+            _binary(self.stdout, form).write(content)
 
 
 def _content(form: str, period: Period, as_of: date, board: Authority | None) -> bytes:
@@ -94,10 +93,10 @@ def _board(name: str) -> Authority:
     return board
 
 
-def _binary_stdout(form: str) -> Any:
+def _binary(stdout: Any, form: str) -> Any:
     """Standard output for bytes. Refused on a terminal, which can't show them."""
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None or sys.stdout.isatty():
+    stream = getattr(stdout, "buffer", None)
+    if stream is None or stdout.isatty():
         raise CommandError(
             _("A report as %(format)s is no text: name a file with --output.") % {"format": form.upper()}
         )
