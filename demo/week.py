@@ -19,9 +19,15 @@ from dropin.actions import BookingInput, log_visit, mark_no_show
 from dropin.enums import BookingReason, BookingState, HomelessTiming, NextStep, Place, Referrer, Topic
 from dropin.models import Booking
 from dropin.opening import holiday_on
-from housing.actions import end_placement, record_decision, start_placement
-from housing.enums import Outcome, PricePer
-from housing.models import BoardDecision, Placement, Provider
+from housing.actions import (
+    end_placement,
+    end_tenancy,
+    record_decision,
+    start_placement,
+    start_tenancy,
+)
+from housing.enums import FlatKind, Outcome, PricePer
+from housing.models import BoardDecision, Flat, Placement, Provider, Tenancy
 
 PRICES = (Decimal(585), Decimal(640), Decimal(720), Decimal(890))
 BOARD_DAY = 2
@@ -60,6 +66,7 @@ class Week:
             self._debt_advice(day)
         if day.weekday() == 4:
             self._moves(day)
+            self._stays_end(day)
 
     def _known(self) -> list[Household]:
         households = Household.objects.filter(authority=self.board, reference=None, closed_on=None)
@@ -178,7 +185,7 @@ class Week:
             valid_from=day if approved else None,
             valid_until=day + timedelta(days=60) if approved else None,
         )
-        if approved:
+        if approved and not self._moves_into_transitional_flat(household, day):
             providers = list(Provider.objects.filter(authority=self.board).order_by("pk"))
             start_placement(
                 household=household,
@@ -188,6 +195,24 @@ class Week:
                 price_per=PricePer.NIGHT,
                 by=self.staff["karin"],
             )
+
+    def _moves_into_transitional_flat(self, household: Household, day: date) -> bool:
+        """Some get one of the three transitional flats instead, when one is free."""
+        taken = Tenancy.objects.filter(authority=self.board, last_night=None).values("flat")
+        free = Flat.objects.filter(authority=self.board, kind=FlatKind.TRANSITIONAL).exclude(pk__in=taken)
+        flat = free.order_by("pk").first()
+        if flat is None or self.random.random() < 0.5:
+            return False
+        start_tenancy(household=household, flat=flat, first_night=day, by=self.staff["karin"])
+        return True
+
+    def _stays_end(self, day: date) -> None:
+        """A stay in a transitional flat is over well before its three months are."""
+        for tenancy in Tenancy.objects.filter(
+            authority=self.board, flat__kind=FlatKind.TRANSITIONAL, last_night=None
+        ).order_by("pk"):
+            if (day - tenancy.first_night).days > 60:
+                end_tenancy(tenancy=tenancy, last_night=day, by=self.staff["karin"])
 
     def _debt_advice(self, day: date) -> None:
         for _ in range(self.random.randint(2, 5)):

@@ -1,5 +1,6 @@
 """`manage.py demo_data`: the golden history and a living present. Run again, it keeps what was entered."""
 
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -9,6 +10,9 @@ from demo.history import close_history, import_history
 from demo.present import make_present
 from demo.staff import ensure_administrator, ensure_boards, ensure_staff
 from dropin.actions import ensure_default_hours
+
+# The project's first day (report 2014): the desk has been open since.
+PROJECT_START = date(2011, 9, 1)
 
 
 class Command(BaseCommand):
@@ -21,7 +25,7 @@ class Command(BaseCommand):
             imported = import_history(board)
             staff = ensure_staff(board, administrator)
             for each in (board, neighbour):
-                ensure_default_hours(each)
+                ensure_default_hours(each, first_day=PROJECT_START)
             if imported:
                 close_history(board, staff["karin"])
             weeks = make_present(board, staff)
