@@ -10,9 +10,15 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.core.management.commands.flush import Command as FlushCommand
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from core.append_only import disposing
 from tests.hostility import refuse_foreign_connections, refuse_undefined_variables
+
+# A busy machine is not a fault in the code: examples have no clock over them.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -40,6 +40,8 @@ class BookingForm(MoveForm):
         super().__init__(*args, **kwargs)
         day = today()
         working = User.objects.filter(
-            authority_id=authority_id, is_active=True, memberships__first_day__lte=day
+            authority_id=authority_id,  # type: ignore[misc]  # None finds nobody
+            is_active=True,
+            memberships__first_day__lte=day,
         ).exclude(memberships__last_day__lt=day)
         self.fields["worker"].queryset = working.distinct().order_by("full_name")  # type: ignore[attr-defined]
