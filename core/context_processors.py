@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.registries import navigation
+from core.registries import navigation, shortcuts
 
 
 def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
@@ -33,8 +33,25 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
     return menu
 
 
+def shortcuts_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """The buttons at the foot of the page that the signed-in person may use."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    return [
+        {"label": shortcut.label, "url": reverse(shortcut.url_name), "icon": shortcut.icon}
+        for shortcut in sorted(shortcuts, key=lambda shortcut: shortcut.order)
+        if user.can(shortcut.permission)
+    ]
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """nav_items, user_roles and version for templates/base.html."""
+    """nav_items, shortcuts, user_roles and version for templates/base.html."""
     user = getattr(request, "user", None)
     roles = user.role_names if user is not None and user.is_authenticated else []
-    return {"nav_items": menu_for(request), "user_roles": roles, "version": settings.VERSION}
+    return {
+        "nav_items": menu_for(request),
+        "shortcuts": shortcuts_for(request),
+        "user_roles": roles,
+        "version": settings.VERSION,
+    }

@@ -143,6 +143,18 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """A button at the foot of every page, for what should never be more than one click away (by POST)."""
+
+    name: str
+    label: Text
+    url_name: str
+    permission: str
+    order: int
+    icon: str = ""
+
+
+@dataclass(frozen=True)
 class HouseholdPanel:
     """A panel in the household page's side column: `context(household, user)` feeds `template`."""
 
@@ -167,6 +179,7 @@ class HouseholdAction:
 timeline_sources: Registry[TimelineSource] = Registry("timeline")
 figure_groups: Registry[FigureGroup] = Registry("figures")
 navigation: Registry[NavItem] = Registry("navigation")
+shortcuts: Registry[Shortcut] = Registry("shortcuts")
 household_panels: Registry[HouseholdPanel] = Registry("household panels")
 household_actions: Registry[HouseholdAction] = Registry("household actions")
 importers: Registry[Any] = Registry("importers")

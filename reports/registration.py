@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.registries import NavItem, job_handlers, navigation
+from core.registries import NavItem, Shortcut, job_handlers, navigation, shortcuts
 from reports.actions import PDF_JOB
 from reports.tasks import make_pdf
 
@@ -11,5 +11,16 @@ def register() -> None:
     """Called once, when the apps are ready."""
     navigation.register(
         "reports", NavItem("reports", _("Reports"), "reports:index", "report.read", 70, icon="bar-chart-line")
+    )
+    shortcuts.register(
+        "latest-tertial",
+        Shortcut(
+            "latest-tertial",
+            _("The latest tertial report (PDF)"),
+            "reports:order_latest",
+            "report.read",
+            10,
+            icon="file-earmark-pdf",
+        ),
     )
     job_handlers.register(PDF_JOB, make_pdf)

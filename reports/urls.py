@@ -23,6 +23,7 @@ urlpatterns = [
     path("jobb/<uuid:public_id>/", jobs.job, name="job"),
     path("jobb/<uuid:public_id>/igen/", jobs.retry, name="job_retry"),
     path("jobb/<uuid:public_id>/fil/", jobs.job_file, name="job_file"),
+    path("senaste/pdf/", downloads.order_latest, name="order_latest"),
     path("<str:key>/", pages.detail, name="detail"),
     path("<str:key>/pdf/", downloads.order, name="order"),
     path("<str:key>/fil/<report_format:suffix>/", downloads.download, name="download"),

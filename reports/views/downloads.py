@@ -11,11 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, requires
 from core.clock import today
+from core.models import Job
 from core.periods import Period, PeriodError
 from reports import exports
 from reports.actions import order_pdf
+from reports.calendar import finished
 from reports.document import Document, build
 from reports.forms import read_period
+from reports.jobs import ready_reports
 from reports.serialise import to_dict
 from reports.tasks import file_name
 from reports.views.pages import board_of
@@ -35,7 +38,22 @@ def download(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
 @require_POST
 def order(request: HttpRequest, key: str) -> HttpResponse:
     """Order the PDF, and go to the page that follows it and hands it over."""
-    job = order_pdf(period=_period(key), as_of=today(), by=cast(StaffRequest, request).user)
+    return _follow(order_pdf(period=_period(key), as_of=today(), by=cast(StaffRequest, request).user))
+
+
+@requires("report.read")
+@require_POST
+def order_latest(request: HttpRequest) -> HttpResponse:
+    """The PDF of the latest tertial that is over: the file that lies ready, else an order."""
+    user, day = cast(StaffRequest, request).user, today()
+    latest = finished("tertial", day)
+    file = next((report for report in ready_reports(user) if report.period == latest), None)
+    if file:
+        return redirect("reports:job_file", public_id=file.public_id)
+    return _follow(order_pdf(period=latest, as_of=day, by=user))
+
+
+def _follow(job: Job) -> HttpResponse:
     return redirect(f"{reverse('reports:job', args=[job.public_id])}?hamta=1")
 
 
