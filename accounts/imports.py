@@ -1,10 +1,13 @@
 """Importing a folder for one board: the board itself, the units and the staff that files name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.enums import UNIT_KIND_BY_NAME, UnitKind
@@ -33,6 +36,8 @@ class BoardImport(ImportContext):
     def opened(self) -> None:
         """One import of a board at a time; then see whom and what the board has."""
         if self.authority.pk is None:
+            name = self.authority.name
+            self.note(_("“%(name)s” is not known among the boards: it is created") % {"name": name})
             return
         Authority.objects.select_for_update().get(pk=self.authority.pk)
         self.staff = dict(User.objects.filter(authority=self.authority).values_list("short_name", "pk"))
@@ -86,6 +91,7 @@ class BoardImportResult:
     """What a folder led to; `notes` are worth telling and no faults."""
 
     result: ImportResult
+    authority: Authority
     notes: list[str]
 
 
@@ -103,9 +109,23 @@ def import_records(
     neither seen nor touched. Raises FolderError for a folder that holds nothing to import.
     """
     name = authority_name or settings.DEFAULT_AUTHORITY
-    authority = Authority.objects.filter(name=name).first() or Authority(
-        name=name, municipality=settings.HOME_MUNICIPALITY
+    authority = (
+        Authority.objects.filter(name=name).first()
+        or Authority.objects.filter(name__iexact=name).first()
+        or Authority(name=name, municipality=settings.HOME_MUNICIPALITY)
     )
     context = BoardImport(authority=authority, by=by, progress=progress)
-    result = import_folder(folder, registries.importers, context, check_only=check_only)
-    return BoardImportResult(result, context.notes)
+    with _statements_not_kept():
+        result = import_folder(folder, registries.importers, context, check_only=check_only)
+    return BoardImportResult(result, authority, context.notes)
+
+
+@contextmanager
+def _statements_not_kept() -> Iterator[None]:
+    """With DEBUG every statement is kept as text, which takes half as long as the import itself."""
+    wrapper: Any = connection
+    kept, wrapper.make_debug_cursor = wrapper.make_debug_cursor, wrapper.make_cursor
+    try:
+        yield
+    finally:
+        wrapper.make_debug_cursor = kept

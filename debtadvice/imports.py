@@ -1,11 +1,9 @@
 """debt_cases.csv: advice to residents, households of ours or not."""
 
-from collections.abc import Sequence
-
 from accounts.imports import BoardImport
 from core.tabular.columns import Column, choice, day, reference, yes_no
 from core.tabular.folder import Importer
-from core.tabular.reading import Row, TableSpec, last_not_before_first
+from core.tabular.reading import Table, TableSpec, last_not_before_first
 from core.tabular.upsert import ImportCount, known_by_reference, upsert
 from debtadvice.enums import Entry
 from debtadvice.models import DebtCase
@@ -25,15 +23,21 @@ TABLE = TableSpec(
 )
 
 
-def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a debt case for each row."""
     households = context.keys["households.csv"]
     written = upsert(
         DebtCase,
         context,
-        TABLE.filename,
-        rows,
-        fields=["household_id", "opened_on", "closed_on", "has_housing_problem", "entry", "has_children"],
+        table,
+        fields=[
+            "household_id",
+            "opened_on",
+            "closed_on",
+            "has_housing_problem",
+            "entry",
+            "has_children",
+        ],
         values=lambda row: (
             households[row.household] if row.household else None,
             row.opened_on,

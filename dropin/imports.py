@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from accounts.imports import BoardImport
 from core.tabular.columns import Column, choice, choices, day, reference, text
 from core.tabular.folder import Importer
-from core.tabular.reading import Row, TableSpec
+from core.tabular.reading import Row, Table, TableSpec
 from core.tabular.upsert import ImportCount, Upserted, in_chunks, known_by_reference, stored, upsert
 from dropin.enums import Referrer, Topic, VisitKind
 from dropin.models import Visit, VisitTopic
@@ -29,13 +29,13 @@ TABLE = TableSpec(
 )
 
 
-def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a visit for each row, its topics, and which visit is a household's first.
 
     A visit that was anonymous and has been attached to a household by hand stays attached when the
     file still has it as anonymous.
     """
-    households = context.keys["households.csv"]
+    rows, households = table.rows, context.keys["households.csv"]
     attached = _attached_by_hand(context, rows)
 
     def values(row: Row) -> tuple[Any, ...]:
@@ -45,17 +45,22 @@ def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
     written = upsert(
         Visit,
         context,
-        TABLE.filename,
-        rows,
-        fields=["household_id", "visited_on", "kind", "referred_by", "note"],
+        table,
+        fields=[
+            "household_id",
+            "visited_on",
+            "kind",
+            "referred_by",
+            "note",
+        ],
         values=values,
     )
     moved = written.created | written.updated
     for chunk in in_chunks(rows):
         _write_topics(written, chunk)
     affected = {values(row)[0] for row in rows if row.visit in moved}
-    affected |= {written.before[visit][0] for visit in written.updated if visit in written.before}
-    mark_first_visits(household for household in affected if household is not None)
+    affected.update(before[0] for visit, before in written.before.items() if visit in moved)
+    mark_first_visits(affected - {None})
     return written.count()
 
 

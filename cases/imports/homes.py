@@ -1,13 +1,11 @@
 """homes.csv: moves to housing that the household itself holds."""
 
-from collections.abc import Sequence
-
 from accounts.imports import BoardImport
 from cases.enums import HomeContract
 from cases.models import Home
 from core.tabular.columns import Column, choice, day, reference, text
 from core.tabular.folder import Importer
-from core.tabular.reading import Row, TableSpec
+from core.tabular.reading import Table, TableSpec
 from core.tabular.upsert import ImportCount, known_by_reference, upsert
 
 TABLE = TableSpec(
@@ -22,15 +20,19 @@ TABLE = TableSpec(
 )
 
 
-def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a home for each row."""
     households = context.keys["households.csv"]
     written = upsert(
         Home,
         context,
-        TABLE.filename,
-        rows,
-        fields=["household_id", "moved_in_on", "contract", "municipality"],
+        table,
+        fields=[
+            "household_id",
+            "moved_in_on",
+            "contract",
+            "municipality",
+        ],
         values=lambda row: (households[row.household], row.moved_in_on, row.contract, row.municipality),
     )
     return written.count()

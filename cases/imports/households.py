@@ -1,7 +1,7 @@
 """households.csv: the household, its situation and the unit that works with it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.tabular.columns import Column, choice, day, reference, shortened, text
 from core.tabular.faults import Fault
 from core.tabular.folder import Importer
 from core.tabular.reading import Row, Table, TableSpec, last_not_before_first
-from core.tabular.upsert import ImportCount, Upserted, in_chunks, known_by_reference, upsert
+from core.tabular.upsert import ImportCount, Upserted, in_chunks, known_by_reference, stored, upsert
 
 TABLE = TableSpec(
     "households.csv",
@@ -44,6 +44,8 @@ FIELDS = [
     "project_worker_id",
     "caseworker_id",
 ]
+OPENED_ON = FIELDS.index("opened_on")
+PROTECTED = FIELDS.index("protected_identity")
 
 
 def check(context: BoardImport, table: Table) -> Iterator[Fault]:
@@ -61,7 +63,7 @@ def check(context: BoardImport, table: Table) -> Iterator[Fault]:
     yield from _situation_faults(context, table)
 
 
-def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a household for each row, with its situation and its unit."""
     staff = context.staff
 
@@ -77,8 +79,9 @@ def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
             staff[row.caseworker] if row.caseworker else None,
         )
 
-    written = upsert(Household, context, TABLE.filename, rows, fields=FIELDS, values=values)
-    for chunk in in_chunks(rows):
+    written = upsert(Household, context, table, fields=FIELDS, values=values)
+    _note_lowered_protection(context, written, table)
+    for chunk in in_chunks(table.rows):
         _write_situations(written, chunk)
         _write_units(context, written, chunk)
     return written.count()
@@ -88,6 +91,20 @@ def situation_day(row: Row) -> date:
     """The day from which the row's situation holds: when none is named, the day the case was opened."""
     day: date = row.situation_on or row.opened_on
     return day
+
+
+def _note_lowered_protection(context: BoardImport, written: Upserted, table: Table) -> None:
+    """To take a protection away is what the file says, but nobody should do it without noticing."""
+    for row in table.rows:
+        before = written.before.get(row.household)
+        new = row.protected or Protection.NONE.value
+        order = Protection.values
+        if before is not None and order.index(new) < order.index(before[PROTECTED]):
+            message = _("the protection was %(before)s and is %(after)s now") % {
+                "before": before[PROTECTED],
+                "after": new,
+            }
+            context.note_at(TABLE.filename, row.line, "protected", message)
 
 
 def _case_number_faults(context: BoardImport, table: Table) -> Iterator[Fault]:
@@ -107,51 +124,55 @@ def _case_number_faults(context: BoardImport, table: Table) -> Iterator[Fault]:
 
 def _situation_faults(context: BoardImport, table: Table) -> Iterator[Fault]:
     """A situation recorded by hand stays: the import can't say something else of the same day."""
-    by_hand = SituationRecord.objects.filter(
-        household__authority=context.authority,
-        household__reference__isnull=False,
-        recorded_by__isnull=False,
-    ).values_list("household__reference", "valid_from", "situation")
-    recorded = {(reference_, day): situation for reference_, day, situation in by_hand.iterator()}
-    if not recorded:
-        return
-    for row in table.readable("household", "situation", "situation_on", "opened_on"):
-        if row.situation is None:
-            continue
-        there = recorded.get((row.household, situation_day(row)))
-        if there is not None and there != row.situation:
-            message = _(
-                "situation %(there)s was recorded by hand for that day; expected the same, or another day"
-            )
-            yield Fault(TABLE.filename, row.line, "situation", message % {"there": there})
+    keys = dict(stored(Household, context.authority, table.references))
+    for chunk in in_chunks(table.readable("household", "situation", "situation_on", "opened_on")):
+        others = _situations(keys[row.household] for row in chunk if row.household in keys)[1]
+        for row in chunk:
+            there = others.get((keys.get(row.household, 0), situation_day(row)))
+            if row.situation is not None and there not in (None, row.situation):
+                message = _(
+                    "situation %(there)s was recorded by hand for that day; expected the same, or another day"
+                )
+                yield Fault(TABLE.filename, row.line, "situation", message % {"there": there})
+
+
+def _situations(
+    households: Iterable[int],
+) -> tuple[dict[int, SituationRecord], dict[tuple[int, date], int]]:
+    """The imported situation of each household, and the situations of its other records by day.
+
+    Nobody has recorded the imported one; should there be several of those, it is the first.
+    """
+    imported: dict[int, SituationRecord] = {}
+    others: dict[tuple[int, date], int] = {}
+    for some in in_chunks(iter(households), 500):
+        for record in SituationRecord.objects.filter(household_id__in=some).order_by("pk"):
+            if record.recorded_by_id is None and record.household_id not in imported:
+                imported[record.household_id] = record
+            else:
+                others[record.household_id, record.valid_from] = record.situation
+    return imported, others
 
 
 def _write_situations(written: Upserted, rows: Sequence[Row]) -> None:
-    """One imported situation for each household: the one that nobody has recorded by hand."""
-    imported: dict[int, SituationRecord] = {}
-    by_hand: set[tuple[int, date]] = set()
-    keys = [written.keys[row.household] for row in rows if row.household not in written.created]
-    for some in in_chunks(keys, 500):
-        for record in SituationRecord.objects.filter(household_id__in=some).order_by("-pk"):
-            if record.recorded_by_id is None:
-                imported[record.household_id] = record
-            else:
-                by_hand.add((record.household_id, record.valid_from))
+    """One imported situation for each household; where one of the same day was made by hand, none."""
+    imported, others = _situations(
+        written.keys[row.household] for row in rows if row.household not in written.created
+    )
     new, changed, gone = [], [], []
     for row in rows:
         key = written.keys[row.household]
-        record_there = imported.get(key)
-        if row.situation is None or (key, situation_day(row)) in by_hand:
-            if record_there is not None:
-                gone.append(record_there.pk)
-                written.updated.add(row.household)
-            continue
-        wanted = (row.situation, situation_day(row))
-        if record_there is None:
-            new.append(SituationRecord(household_id=key, situation=wanted[0], valid_from=wanted[1]))
-        elif (record_there.situation, record_there.valid_from) != wanted:
-            record_there.situation, record_there.valid_from = wanted
-            changed.append(record_there)
+        there = imported.get(key)
+        day = situation_day(row)
+        if row.situation is None or (key, day) in others:
+            if there is None:
+                continue
+            gone.append(there.pk)
+        elif there is None:
+            new.append(SituationRecord(household_id=key, situation=row.situation, valid_from=day))
+        elif (there.situation, there.valid_from) != (row.situation, day):
+            there.situation, there.valid_from = row.situation, day
+            changed.append(there)
         else:
             continue
         written.updated.add(row.household)
@@ -172,14 +193,13 @@ def _write_units(context: BoardImport, written: Upserted, rows: Sequence[Row]) -
         for link in HouseholdUnit.objects.filter(household_id__in=some).order_by("pk"):
             links[link.household_id].append(link)
     new, changed, gone = [], [], []
-    opened_on = FIELDS.index("opened_on")
     for row in rows:
         key = written.keys[row.household]
         there = links.get(key, [])
         wanted = (context.units[row.unit], row.opened_on) if row.unit else None
         if wanted in [(link.unit_id, link.first_day) for link in there]:
             continue
-        before = written.before[row.household][opened_on] if row.household in written.before else None
+        before = written.before[row.household][OPENED_ON] if row.household in written.before else None
         imported = next((link for link in there if link.first_day == before and link.last_day is None), None)
         if wanted is None:
             if imported is None:

@@ -74,7 +74,7 @@ def check(context: BoardImport, table: Table) -> Iterator[Fault]:
             )
 
 
-def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a person for each row, and the first of their memberships."""
 
     def values(row: Row) -> tuple[Any, ...]:
@@ -90,14 +90,19 @@ def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
     written = upsert(
         Person,
         context,
-        TABLE.filename,
-        rows,
-        fields=["given_name", "family_name", "born_on", "identity_number", "identity_kind"],
+        table,
+        fields=[
+            "given_name",
+            "family_name",
+            "born_on",
+            "identity_number",
+            "identity_kind",
+        ],
         values=values,
         derive=Person.derive,
         derived_fields=["adult_on", "given_key", "family_key", "search_key", "sort_key"],
     )
-    for chunk in in_chunks(rows):
+    for chunk in in_chunks(table.rows):
         _write_memberships(context, written, chunk)
     return written.count()
 
@@ -129,26 +134,19 @@ def _write_memberships(context: BoardImport, written: Upserted, rows: Sequence[R
     new, changed = [], []
     for row in rows:
         key = written.keys[row.person]
-        wanted = (households[row.household], row.role, row.joined_on, row.left_on)
-        member_there = first.get(key)
-        if member_there is None:
-            member = HouseholdMember(
-                person_id=key,
-                household_id=wanted[0],
-                role=row.role,
-                joined_on=row.joined_on,
-                left_on=row.left_on,
-            )
-            new.append(member)
-        elif wanted != (
-            member_there.household_id,
-            member_there.role,
-            member_there.joined_on,
-            member_there.left_on,
-        ):
-            member_there.household_id, member_there.role = wanted[0], row.role
-            member_there.joined_on, member_there.left_on = row.joined_on, row.left_on
-            changed.append(member_there)
+        wanted = {
+            "household_id": households[row.household],
+            "role": row.role,
+            "joined_on": row.joined_on,
+            "left_on": row.left_on,
+        }
+        there = first.get(key)
+        if there is None:
+            new.append(HouseholdMember(person_id=key, **wanted))
+        elif any(getattr(there, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(there, name, value)
+            changed.append(there)
         else:
             continue
         written.updated.add(row.person)

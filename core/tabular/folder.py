@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.tabular.columns import shortened
 from core.tabular.faults import WHOLE_ROW, Fault
-from core.tabular.reading import Row, Table, TableSpec, read_table
+from core.tabular.reading import Table, TableSpec, read_table
 from core.tabular.upsert import ImportCount, Progress, no_progress
 
 
@@ -66,13 +66,13 @@ class Importer:
     are there (see `upsert.known_by_reference`).
     `check(context, table)` yields faults that a single row can't show: against each other and
     against the database. It writes nothing, and may leave notes.
-    `write(context, rows)` creates and updates, and leaves `context.keys[filename]` complete for its
+    `write(context, table)` creates and updates, and leaves `context.keys[filename]` complete for its
     rows. It is called once, inside the import's transaction, when no file has a fault.
     """
 
     table: TableSpec
     known: Callable[[Any, Collection[str]], dict[str, int]]
-    write: Callable[[Any, Sequence[Row]], ImportCount]
+    write: Callable[[Any, Table], ImportCount]
     check: Callable[[Any, Table], Iterable[Fault]] = lambda context, table: ()
 
     @property
@@ -119,7 +119,7 @@ def import_folder(
             context.writing()
             for importer in ordered:
                 if table := tables.pop(importer.filename, None):
-                    count = importer.write(context, table.rows)
+                    count = importer.write(context, table)
                     result.counts[importer.filename] = count
                     context.written(importer.filename, len(table.rows), count)
     return result
@@ -184,9 +184,18 @@ def _all_faults(
         context.keys[importer.filename] = importer.known(context, wanted) if wanted else {}
     for importer in ordered:
         if table := tables.get(importer.filename):
+            _note_absent_columns(table, context)
             yield from table.faults
             yield from _dangling(table, tables, context)
             yield from importer.check(context, table)
+
+
+def _note_absent_columns(table: Table, context: ImportContext) -> None:
+    """A column that is left out says "unknown or none" of every row, as an empty field does."""
+    absent = [column.name for column in table.spec.columns if column.name not in table.columns]
+    if absent and table.rows:
+        message = _("left out, so read as empty in every row: %(names)s") % {"names": ", ".join(absent)}
+        context.note_at(table.spec.filename, 1, WHOLE_ROW, message)
 
 
 def _references_out(filename: str, tables: Mapping[str, Table]) -> set[str]:

@@ -49,7 +49,8 @@ class Table:
     """What a file held. `rows` are those without a fault; in `faulty_rows` what could be read is there.
 
     `references` maps the references of all rows, faulty ones too, to their lines; without
-    `has_references` they are unknown, and so is whether what refers to them is right.
+    `has_references` they are unknown, and so is whether what refers to them is right. `columns` are
+    the declared ones that the file has.
     """
 
     spec: TableSpec
@@ -57,7 +58,11 @@ class Table:
     faulty_rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     references: dict[str, int] = field(default_factory=dict)
-    has_references: bool = False
+    columns: frozenset[str] = frozenset()
+
+    @property
+    def has_references(self) -> bool:
+        return self.spec.reference.name in self.columns
 
     def fault(self, line: int, column: str, message: str) -> None:
         self.faults.append(Fault(self.spec.filename, line, column, message))
@@ -90,7 +95,7 @@ def read_table(spec: TableSpec, data: bytes) -> Table:
     line, names = header
     suspect = "\x00" in text or _SURROGATES.search(text) is not None
     positions = _positions(table, line, [name.strip() for name in names])
-    table.has_references = table.spec.reference.name in positions
+    table.columns = frozenset(positions)
     _RowReader(table, positions, len(names), suspect).read(records)
     table.faults.sort(key=lambda fault: fault.line)
     return table

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from core.tabular.reading import Row
+from core.tabular.reading import Row, Table
 
 Progress = Callable[[str, int, int], None]
 Item = TypeVar("Item")
@@ -89,8 +89,7 @@ def known_by_reference(model: type[models.Model]) -> Callable[[Any, Collection[s
 def upsert(
     model: type[models.Model],
     context: Any,
-    filename: str,
-    rows: Sequence[Row],
+    table: Table,
     *,
     fields: Sequence[str],
     values: Callable[[Row], tuple[Any, ...]],
@@ -103,8 +102,9 @@ def upsert(
     `values(row)` gives the values of `fields` (names of columns, so `household_id`), and a record
     that has them already is not written. `derive(record)` fills `derived_fields` in before a write.
     `before_write` is called when what is stored has been compared and nothing is written yet.
-    Leaves the primary keys in `context.keys[filename]` and reports progress.
+    Leaves the primary keys in `context.keys` and reports progress.
     """
+    rows, filename = table.rows, table.spec.filename
     result = Upserted(len(rows), context.keys.setdefault(filename, {}))
     before = {row[0]: row[1:] for row in stored(model, context.authority, {row[1] for row in rows}, *fields)}
     for row in rows:
@@ -119,28 +119,33 @@ def upsert(
     if before_write is not None:
         before_write(result)
     touched = result.created | result.updated
-    columns = [*fields, *derived_fields]
     done = 0
     for chunk in in_chunks(rows):
-        records = []
-        for row in chunk:
-            if row[1] in touched:
-                record = model(
-                    authority_id=context.authority.pk,
-                    reference=row[1],
-                    **dict(zip(fields, values(row), strict=True)),
-                )
-                if derive is not None:
-                    derive(record)
-                records.append(record)
-        for record in _write(model, records, columns):
+        records = [
+            model(
+                authority_id=context.authority.pk,
+                reference=row[1],
+                **dict(zip(fields, values(row), strict=True)),
+            )
+            for row in chunk
+            if row[1] in touched
+        ]
+        for record in _write(model, records, derive, [*fields, *derived_fields]):
             result.keys[record.reference] = record.pk
         done += len(chunk)
         context.progress(filename, done, len(rows))
     return result
 
 
-def _write(model: type[models.Model], records: list[Any], columns: Sequence[str]) -> list[Any]:
+def _write(
+    model: type[models.Model],
+    records: list[Any],
+    derive: Callable[[Any], None] | None,
+    columns: Sequence[str],
+) -> list[Any]:
+    if derive is not None:
+        for record in records:
+            derive(record)
     if not records:
         return records
     return model._default_manager.bulk_create(

@@ -1,12 +1,12 @@
 """decisions.csv: what the Boråd decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from accounts.imports import SHORT_NAME_LENGTH, BoardImport
 from core.tabular.columns import Column, choice, day, reference, text
 from core.tabular.faults import Fault
 from core.tabular.folder import Importer
-from core.tabular.reading import Row, Table, TableSpec, last_not_before_first
+from core.tabular.reading import Table, TableSpec, last_not_before_first
 from core.tabular.upsert import ImportCount, known_by_reference, upsert
 from housing.enums import Outcome
 from housing.models import BoardDecision
@@ -49,14 +49,13 @@ def check(context: BoardImport, table: Table) -> Iterator[Fault]:
     return iter(())
 
 
-def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a decision for each row."""
     households, staff = context.keys["households.csv"], context.staff
     written = upsert(
         BoardDecision,
         context,
-        TABLE.filename,
-        rows,
+        table,
         fields=FIELDS,
         values=lambda row: (
             households[row.household],

@@ -1,11 +1,9 @@
 """flats.csv: the flats that the board rents out."""
 
-from collections.abc import Sequence
-
 from accounts.imports import BoardImport
 from core.tabular.columns import Column, amount_sek, choice, day, reference, text, whole_number
 from core.tabular.folder import Importer
-from core.tabular.reading import Row, TableSpec, last_not_before_first
+from core.tabular.reading import Table, TableSpec, last_not_before_first
 from core.tabular.upsert import ImportCount, known_by_reference, upsert
 from housing.enums import FlatKind
 from housing.models import Flat
@@ -28,13 +26,12 @@ TABLE = TableSpec(
 FIELDS = ["kind", "address", "rooms", "monthly_rent_sek", "available_from", "available_until"]
 
 
-def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a flat for each row."""
     written = upsert(
         Flat,
         context,
-        TABLE.filename,
-        rows,
+        table,
         fields=FIELDS,
         values=lambda row: (
             row.kind,

@@ -1,11 +1,9 @@
 """providers.csv and placements.csv: acute accommodation and who sells it."""
 
-from collections.abc import Sequence
-
 from accounts.imports import BoardImport
 from core.tabular.columns import Column, amount_sek, choice, day, reference, text
 from core.tabular.folder import Importer
-from core.tabular.reading import Row, TableSpec, last_not_before_first
+from core.tabular.reading import Table, TableSpec, last_not_before_first
 from core.tabular.upsert import ImportCount, known_by_reference, upsert
 from housing.enums import PricePer, ProviderKind
 from housing.models import Placement, Provider
@@ -34,28 +32,36 @@ PLACEMENT_TABLE = TableSpec(
 )
 
 
-def write_providers(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write_providers(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a provider for each row."""
     written = upsert(
         Provider,
         context,
-        PROVIDER_TABLE.filename,
-        rows,
-        fields=["name", "kind"],
+        table,
+        fields=[
+            "name",
+            "kind",
+        ],
         values=lambda row: (row.name, row.kind),
     )
     return written.count()
 
 
-def write_placements(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write_placements(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a placement for each row."""
     households, providers = context.keys["households.csv"], context.keys["providers.csv"]
     written = upsert(
         Placement,
         context,
-        PLACEMENT_TABLE.filename,
-        rows,
-        fields=["household_id", "provider_id", "first_night", "last_night", "price_sek", "price_per"],
+        table,
+        fields=[
+            "household_id",
+            "provider_id",
+            "first_night",
+            "last_night",
+            "price_sek",
+            "price_per",
+        ],
         values=lambda row: (
             households[row.household],
             providers[row.provider],

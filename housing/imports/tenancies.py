@@ -1,6 +1,6 @@
 """tenancies.csv: who lives in the board's flats; never two in one flat on one night."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from core.tabular.columns import Column, day, reference
 from core.tabular.faults import Fault
 from core.tabular.folder import Importer
 from core.tabular.overlaps import Stored, overlap_faults
-from core.tabular.reading import Row, Table, TableSpec, last_not_before_first
+from core.tabular.reading import Table, TableSpec, last_not_before_first
 from core.tabular.upsert import ImportCount, Upserted, in_chunks, known_by_reference, stored, upsert
 from housing.enums import TRANSITIONAL_LIMIT_MONTHS, FlatKind
 from housing.models import Flat, Tenancy
@@ -43,15 +43,19 @@ def check(context: BoardImport, table: Table) -> Iterator[Fault]:
     )
 
 
-def write(context: BoardImport, rows: Sequence[Row]) -> ImportCount:
+def write(context: BoardImport, table: Table) -> ImportCount:
     """Create or update a tenancy for each row."""
     flats, households = context.keys["flats.csv"], context.keys["households.csv"]
     written = upsert(
         Tenancy,
         context,
-        TABLE.filename,
-        rows,
-        fields=["flat_id", "household_id", "first_night", "last_night"],
+        table,
+        fields=[
+            "flat_id",
+            "household_id",
+            "first_night",
+            "last_night",
+        ],
         values=lambda row: (flats[row.flat], households[row.household], row.first_night, row.last_night),
         before_write=_make_room,
     )

@@ -43,7 +43,7 @@ class Command(DataCommand):
         with translation.override(settings.LANGUAGE_CODE):
             board = _board_name(authority)
             outcome = self._import(folder, board, check)
-            self._tell(outcome, board, check)
+            self._tell(outcome, check)
 
     def _import(self, folder: Path, board: str, check: bool) -> BoardImportResult:
         try:
@@ -56,7 +56,7 @@ class Command(DataCommand):
                 _("Nothing was imported: records were changed by somebody else meanwhile. Run it again.")
             ) from error
 
-    def _tell(self, outcome: BoardImportResult, board: str, check: bool) -> None:
+    def _tell(self, outcome: BoardImportResult, check: bool) -> None:
         faults = outcome.result.faults
         if faults:
             self.stderr.write("\n".join(str(fault) for fault in faults))
@@ -75,7 +75,7 @@ class Command(DataCommand):
         if check:
             self.stderr.write(_("No faults. Nothing was written, since this was a check."))
         else:
-            self.stderr.write(_("Imported into %(board)s.") % {"board": board})
+            self.stderr.write(_("Imported into %(board)s.") % {"board": outcome.authority.name})
 
 
 def _board_name(name: str) -> str:

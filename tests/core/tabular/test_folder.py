@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -41,16 +40,16 @@ class Recorder:
         self.stored, self.fail = stored, fail
 
     def importer(self, spec: TableSpec, known: dict[str, int] | None = None) -> Importer:
-        def write(context: ImportContext, rows: Sequence[Any]) -> ImportCount:
+        def write(context: ImportContext, table: Table) -> ImportCount:
             self.calls.append(spec.filename)
-            for row in rows:
+            for row in table.rows:
                 made = ContentType.objects.create(app_label="folder", model=row[1].lower())
                 context.keys[spec.filename][row[1]] = made.pk
                 if spec is STAYS:
                     assert context.keys["houses.csv"][row.house]
                     if self.fail:
                         raise RuntimeError("in the middle")
-            return ImportCount(created=len(rows))
+            return ImportCount(created=len(table.rows))
 
         def check(context: ImportContext, table: Table) -> Iterator[Fault]:
             if spec is STAYS:
