@@ -4,6 +4,7 @@ A person sees a household of their own board that one of their roles reaches; a 
 identity only when named on it (project worker, caseworker, or named access that holds today).
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -85,6 +86,24 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
 
         members = HouseholdMember.objects.select_related("person").order_by("pk")
         return self.prefetch_related(models.Prefetch("members", queryset=members))
+
+    def with_units(self, day: date) -> Self:
+        """Adds `units_now`: the links to units that work with the household on day, in one more query."""
+        from cases.models import (
+            HouseholdUnit,
+        )  # querysets lie below the models that use them
+
+        links = HouseholdUnit.objects.active_on(day).select_related("unit").order_by("unit__name")
+        return self.prefetch_related(models.Prefetch("unit_links", queryset=links, to_attr="units_now"))
+
+    def working_with(self, unit_ids: Iterable[int], day: date) -> Self:
+        """Households that one of the units works with on day."""
+        from cases.models import (
+            HouseholdUnit,
+        )  # querysets lie below the models that use them
+
+        links = HouseholdUnit.objects.active_on(day).filter(unit_id__in=list(unit_ids))
+        return self.filter(pk__in=links.values("household"))
 
     def with_situation(self) -> Self:
         """Adds `situation_now`: the latest recorded situation, or None."""

@@ -1,14 +1,33 @@
 """What cases contributes to pages of other apps."""
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.figures import GROUPS
 from cases.imports import HOMES, HOUSEHOLDS, MEMBERS
 from cases.querysets import register_scopes
-from core.registries import figure_groups, importers
+from cases.timeline import register_timeline
+from core.registries import NavItem, figure_groups, importers, navigation
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
     register_scopes()
+    register_timeline()
+    navigation.register(
+        "households",
+        NavItem(
+            name="households",
+            label=_("Households"),
+            url_name="cases:household_list",
+            permission="household.read",
+            order=30,
+            icon="houses",
+        ),
+    )
+    navigation.register(
+        "log_review",
+        NavItem("log_review", _("Log review"), "cases:log_review", "log.review", 85, icon="eye"),
+    )
     for group in GROUPS:
         figure_groups.register(group.name, group)
     for importer in (HOMES, HOUSEHOLDS, MEMBERS):

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from cases.models import Household, HouseholdMember, Person
 from cases.querysets import HouseholdQuerySet, reach
+from core.clock import today
 from core.names import search_key
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def search_households(
 
     Current and former members are found, with å, ä, ö or without, names in any order and by a part. A
     household with a protected identity only for those named on it. With label and situation, in at most
-    seven queries however many are found. The caller logs what it shows (core.audit.record_reads).
+    eight queries however many are found. The caller logs what it shows (core.audit.record_reads).
     """
     terms = read_terms(text)
     if not terms:
@@ -92,6 +93,7 @@ def in_order(households: HouseholdQuerySet, ids: Sequence[int]) -> list[Househol
         households.filter(pk__in=ids)
         .with_label()
         .with_situation()
+        .with_units(today())
         .select_related("project_worker", "caseworker")
     )
     by_id = {household.pk: household for household in rows}

@@ -182,6 +182,8 @@ navigation: Registry[NavItem] = Registry("navigation")
 shortcuts: Registry[Shortcut] = Registry("shortcuts")
 household_panels: Registry[HouseholdPanel] = Registry("household panels")
 household_actions: Registry[HouseholdAction] = Registry("household actions")
+# name -> function(household_ids) giving {household id: day of its latest contact}; one query
+contact_sources: Registry[Callable[[Sequence[int]], Mapping[int, date]]] = Registry("contacts")
 importers: Registry[Any] = Registry("importers")
 job_handlers: Registry[Callable[..., dict[str, Any]]] = Registry("job kinds")
 # scope name -> function(user, ids of the units whose roles grant it) giving a Q over households

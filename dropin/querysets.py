@@ -1,9 +1,10 @@
 """Questions to visits and bookings, and who sees them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.models import Household
@@ -47,3 +48,12 @@ def referred_to_debt_advice(user: "User", unit_ids: set[int]) -> Q:
 
     visits = Visit.objects.kept().filter(household=OuterRef("pk"), next_step=NextStep.DEBT_ADVICE)
     return Q(Exists(visits)) | named_on(user)
+
+
+def latest_visits(household_ids: Sequence[int]) -> dict[int, date]:
+    """The day of each household's latest kept visit, for "no contact for N days". One query."""
+    from dropin.models import Visit  # querysets lie below the models that use them
+
+    kept = Visit.objects.kept().filter(household__in=household_ids)
+    latest = kept.values("household").annotate(day=Max("visited_on"))
+    return dict(latest.values_list("household", "day"))

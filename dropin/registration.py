@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.registries import (
     HouseholdAction,
     NavItem,
+    contact_sources,
     figure_groups,
     household_actions,
     household_scopes,
@@ -17,7 +18,7 @@ from core.registries import (
 )
 from dropin.figures import GROUPS
 from dropin.imports import VISITS
-from dropin.querysets import referred_to_debt_advice
+from dropin.querysets import latest_visits, referred_to_debt_advice
 from dropin.timeline import SOURCES
 
 
@@ -37,6 +38,7 @@ def register() -> None:
         HouseholdAction("dropin.book", _("Book a visit"), _book_url, "booking.change", 20),
     ):
         household_actions.register(action.name, action)
+    contact_sources.register("visits", latest_visits)
     household_scopes.register("referred", referred_to_debt_advice)
 
 

@@ -3,6 +3,8 @@
 from core.registries import figure_groups, importers
 from housing.figures import GROUPS
 from housing.imports import DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES
+from housing.querysets import register_scopes
+from housing.timeline import register_timeline
 
 
 def register() -> None:
@@ -11,3 +13,5 @@ def register() -> None:
         figure_groups.register(group.name, group)
     for importer in (DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES):
         importers.register(importer.filename, importer)
+    register_scopes()
+    register_timeline()

@@ -239,6 +239,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hemvag@localhost")
 # --- the organisation -----------------------------------------------------------------------------
 # Moves to any other named municipality count as moves elsewhere (figures.md: homes_other_municipality).
 HOME_MUNICIPALITY = env("HOME_MUNICIPALITY", default="Stockholm")
+# A household without contact for more days than this is shown as silent; 0 turns it off.
+NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=30)
 # The board (nämnd) that imported records belong to when none is named.
 DEFAULT_AUTHORITY = env("DEFAULT_AUTHORITY", default="Hässelby-Vällingby")
 

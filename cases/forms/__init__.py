@@ -1,0 +1,1 @@
+"""What the household's pages ask for."""

@@ -1,0 +1,159 @@
+"""What the household's pages share: reaching it, logging that it was seen, the head, refusals."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.access import StaffRequest
+from accounts.models import User
+from cases.enums import MemberRole, Situation
+from cases.errors import ActionRefused
+from cases.models import Household, HouseholdMember
+from cases.querysets import reach
+from core.audit import record_reads
+from core.clock import today
+from core.identity_numbers import format_identity_number
+from core.registries import household_actions
+
+
+def staff_of(request: HttpRequest) -> User:
+    """Who asks. Every page but the sign-in demands somebody signed in."""
+    return cast(StaffRequest, request).user
+
+
+def reached(request: HttpRequest, pk: int, permission: str = "household.read") -> Household:
+    """The household, or a 404 that says no more than if it did not exist."""
+    households = Household.objects.visible_to(staff_of(request), permission)
+    return get_object_or_404(
+        households.with_label().with_situation().select_related("project_worker", "caseworker", "authority"),
+        pk=pk,
+    )
+
+
+def may(user: User, household: Household, permission: str) -> bool:
+    """Whether a permission reaches this household that user sees; no query where it reaches the board."""
+    if not user.can(permission):
+        return False
+    if reach(user, permission) == reach(user, "household.read"):
+        return True
+    return Household.objects.visible_to(user, permission).filter(pk=household.pk).exists()
+
+
+def log_reads(request: HttpRequest, households: Iterable[Household], purpose: str = "view") -> None:
+    """One row for each household that the page shows; without them there is no page."""
+    user = staff_of(request)
+    record_reads(
+        user,
+        [household.pk for household in households],
+        page=request.resolver_match.view_name if request.resolver_match else "",
+        authority_id=user.authority_id,
+        purpose=purpose,
+    )
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member as the pages show them today."""
+
+    pk: int
+    name: str
+    role: str
+    age: int | None
+    is_child: bool
+    is_applicant: bool
+    born_on: Any
+    number: str
+    joined_on: Any
+    left_on: Any
+
+
+def as_shown(member: HouseholdMember) -> Member:
+    day, person = today(), member.person
+    return Member(
+        pk=member.pk,
+        name=person.name,
+        role=_role(member),
+        age=person.age_on(day),
+        is_child=member.is_child_on(day),
+        is_applicant=member.role == MemberRole.APPLICANT,
+        born_on=person.born_on,
+        number=format_identity_number(person.identity_number),
+        joined_on=member.joined_on,
+        left_on=member.left_on,
+    )
+
+
+def _role(member: HouseholdMember) -> str:
+    """A child who has come of age is shown as an adult, whatever was recorded long ago."""
+    adult_on = member.person.adult_on
+    if member.role == MemberRole.CHILD and adult_on is not None and adult_on <= today():
+        return str(MemberRole.ADULT.label)
+    return str(member.get_role_display())
+
+
+@dataclass(frozen=True)
+class Head:
+    """Who we are working with: stays in sight on every page of the household."""
+
+    household: Household
+    label: str
+    members: list[Member]
+    situation: int | None
+    situation_words: str
+    is_family: bool
+
+
+def head_of(household: Household) -> Head:
+    """Needs with_label() and with_situation(). No query."""
+    situation = household.situation_now  # type: ignore[attr-defined]  # from with_situation()
+    return Head(
+        household=household,
+        label=household.label,
+        members=[as_shown(member) for member in household.members_on(today())],
+        situation=situation,
+        situation_words=str(Situation(situation).label) if situation else "",
+        is_family=household.is_family_with_children_on(today()),
+    )
+
+
+def household_page(
+    request: HttpRequest, household: Household, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of one household, with its head and its row in the read log."""
+    log_reads(request, [household])
+    return render(request, template, {"head": head_of(household), **context}, status=status)
+
+
+def done(form: BaseForm, act: Callable[[], Any]) -> bool:
+    """Run the action; a refusal stands at its field, or first on the page."""
+    try:
+        act()
+    except ActionRefused as refused:
+        put_refusal(form, refused)
+        return False
+    return True
+
+
+def put_refusal(form: BaseForm, refused: ActionRefused) -> None:
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+
+
+def buttons(household: Household, user: User) -> tuple[list[Any], list[Any]]:
+    """The registered buttons that user may press: the primary ones and the rest, each with its address."""
+    allowed: dict[str, bool] = {}
+    shown = []
+    for action in sorted(household_actions, key=lambda action: (not action.primary, action.order)):
+        if action.permission not in allowed:
+            allowed[action.permission] = may_by_any(user, household, action.permission)
+        if allowed[action.permission]:
+            shown.append({"label": action.label, "url": action.url(household), "primary": action.primary})
+    return [one for one in shown if one["primary"]], [one for one in shown if not one["primary"]]
+
+
+def may_by_any(user: User, household: Household, permission: str) -> bool:
+    """`may` for permissions of other apps too; one without a scope over households is a plain yes or no."""
+    return may(user, household, permission) if permission else True

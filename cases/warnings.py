@@ -1,0 +1,106 @@
+"""What whoever opens a household must see first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.enums import AccessKind
+from cases.models import Household, NamedAccess
+from core.periods import turns_18_on
+from core.registries import contact_sources
+
+# A child who soon comes of age changes what the household may get.
+OF_AGE_SOON_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Warning:
+    """`title` says what, `text` what to do about it; `kind` is bad, warn or info."""
+
+    kind: str
+    title: str
+    text: str = ""
+
+
+def warnings_for(
+    household: Household, *, today: date, contact: date | None, access: Sequence[NamedAccess] = ()
+) -> list[Warning]:
+    """In order of weight. `contact`: the latest day of contact, None when there was none yet."""
+    found = []
+    if household.is_protected:
+        found.append(
+            Warning(
+                "bad",
+                str(household.get_protected_identity_display()),
+                _("Say nothing of where they are. Only those named here see the household."),
+            )
+        )
+    found += [_emergency(row) for row in access if row.kind == AccessKind.BREAK_GLASS]
+    if household.closed_on is not None:
+        text = _("Late notes can still be made. Reopen it if the household is back.")
+        found.append(Warning("info", _("The case was closed %(day)s.") % {"day": household.closed_on}, text))
+        return found
+    found += _of_age_soon(household, today)
+    if silent := _silence(household, today, contact):
+        found.append(silent)
+    if household.project_worker_id is None and household.caseworker_id is None:
+        text = _("Name who follows up.")
+        found.append(Warning("warn", _("Nobody is responsible for the household."), text))
+    return found
+
+
+def latest_contacts(household_ids: Sequence[int]) -> dict[int, date]:
+    """The latest day of contact of each household that had any; one query for each source."""
+    latest: dict[int, date] = {}
+    for source in contact_sources:
+        days: Mapping[int, date] = source(household_ids)
+        for pk, day in days.items():
+            latest[pk] = max(day, latest.get(pk, day))
+    return latest
+
+
+def _emergency(access: NamedAccess) -> Warning:
+    return Warning(
+        "warn",
+        _("%(name)s has emergency access through %(day)s.")
+        % {"name": access.user.full_name, "day": access.last_day},
+        _("It is reviewed afterwards."),
+    )
+
+
+def _of_age_soon(household: Household, today: date) -> list[Warning]:
+    found = []
+    for member in household.members_on(today):
+        if not member.is_child_on(today) or member.person.born_on is None:
+            continue
+        adult_on = turns_18_on(member.person.born_on)
+        days = (adult_on - today).days
+        if days > OF_AGE_SOON_DAYS:
+            continue
+        title = ngettext(
+            "%(name)s turns 18 tomorrow, %(date)s.", "%(name)s turns 18 on %(date)s, in %(n)s days.", days
+        ) % {"name": member.person.given_name or member.person.name, "date": _day(adult_on), "n": days}
+        found.append(Warning("warn", title, _("Check what that changes.")))
+    return found
+
+
+def _silence(household: Household, today: date, contact: date | None) -> Warning | None:
+    limit = settings.NO_CONTACT_DAYS
+    since = contact or household.opened_on
+    days = (today - since).days
+    if not limit or days <= limit:
+        return None
+    if contact is None:
+        title = _("No contact since the case was opened %(day)s.") % {"day": household.opened_on}
+    else:
+        title = ngettext("No contact for %(n)s day.", "No contact for %(n)s days.", days) % {"n": days}
+    return Warning("warn", title, _("Book a visit or call."))
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F")
