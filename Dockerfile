@@ -34,4 +34,4 @@ USER hemvag
 VOLUME /var/lib/hemvag/files
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["python", "scripts/healthcheck.py"]
-CMD ["gunicorn", "homeless_project.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--preload", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "homeless_project.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--preload", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

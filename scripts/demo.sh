@@ -41,7 +41,7 @@ serve() {
   [ "$host" != 0.0.0.0 ] || shown=localhost
   "$PY" manage.py demo_accounts
   printf '\nHemväg runs on http://%s:%s/   (Ctrl+C stops it)\n\n' "$shown" "$port"
-  exec "$VENV/bin/gunicorn" homeless_project.wsgi --bind "$address" --workers 2 --log-level warning
+  exec "$VENV/bin/gunicorn" homeless_project.wsgi --bind "$address" --workers 2 --no-control-socket --log-level warning
 }
 
 case "${1:-serve}" in
