@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ from core.files import write_whole
 from core.periods import Period, PeriodError, parse_period
 from reports import exports
 from reports.computation import compute_comparison, compute_report
+from reports.history import months_since_the_first
+from reports.pdf import report_pdf
 from reports.serialise import to_json
 
 TEXT_FORMATS = ("json", "csv")
@@ -61,9 +62,8 @@ def _content(form: str, period: Period, as_of: date, board: Authority | None) ->
     boards = board.name if board else _("All boards")
     if form == "xlsx":
         return exports.workbook(results, boards=boards)
-    pdf = import_module("reports.pdf")  # WeasyPrint is heavy, and only this format needs it
-    content: bytes = pdf.report_pdf(results, boards=boards)
-    return content
+    history = months_since_the_first(period.end, as_of=as_of, authority_ids=authority_ids)
+    return report_pdf(results, boards=boards, history=history)
 
 
 def _period(text: str) -> Period:
