@@ -137,6 +137,7 @@ def _save(request: HttpRequest, user: User, page: Page) -> HttpResponse:
                 drop_draft(user, DRAFT)
                 return _saved(request, visit)
         else:
+            state.new["seen"] = " ".join(str(one.household.pk) for one in page.duplicates)
             form.add_error("who", _("The household may exist already. Choose it, or save it as a new one."))
     state.read_errors(form, new_form)
     page.status = 422

@@ -177,6 +177,8 @@ function start() {
   // Before combobox.js, which would otherwise take Enter as the marked row's.
   search.addEventListener("keydown", onSearchKey);
   search.addEventListener("input", () => { if (form.dataset.who) setWho("", ""); });
+  // Somebody is chosen: typing puts another in their place.
+  search.addEventListener("focus", () => { if (form.elements.who.value) search.select(); });
   search.addEventListener("click", () => { if (search.value === "" && !form.elements.who.value) offer(); });
   form.addEventListener("combobox:pick", onPick);
   form.addEventListener("change", (event) => {

@@ -45,6 +45,10 @@ def log(worker: User, household: Household | None, **fields: Any) -> Visit:
     return log_visit(**{**given, **fields})
 
 
+def booked(day: date) -> dict[str, Any]:
+    return {"next_step": NextStep.BOOKED_VISIT, "booking": BookingInput(day, time(10))}
+
+
 def actions() -> list[str]:
     return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
@@ -107,11 +111,11 @@ def test_who_has_left_is_not_taken_for_present(worker: User, lindgren: Household
         ({"visited_on": date(2013, 12, 10)}, no.WrongDay, "visited_on"),
         ({"next_step": NextStep.BOOKED_VISIT}, no.Incomplete, "booking_day"),
         ({"next_step": NextStep.REFER_ON, "referred_to": " "}, no.Incomplete, "referred_to"),
-        ({"next_step": NextStep.BOOKED_VISIT, "booking": BookingInput(date(2013, 12, 8), time(10))}, no.WrongDay, "booking_day"),
-        ({"next_step": NextStep.BOOKED_VISIT, "booking": BookingInput(date(2013, 12, 25), time(10))}, no.WrongDay, "booking_day"),
-        ({"next_step": NextStep.BOOKED_VISIT, "booking": BookingInput(date(2015, 1, 1), time(10))}, no.WrongDay, "booking_day"),
+        (booked(date(2013, 12, 8)), no.WrongDay, "booking_day"),
+        (booked(date(2013, 12, 25)), no.WrongDay, "booking_day"),
+        (booked(date(2015, 1, 1)), no.WrongDay, "booking_day"),
     ],
-)  # fmt: skip
+)
 def test_log_visit_is_refused_and_nothing_is_written(
     worker: User, lindgren: Household, fields: dict[str, Any], refusal: type[Exception], field: str
 ) -> None:
