@@ -16,7 +16,7 @@ def before_the_board(user: "User", unit_ids: set[int]) -> Q:
     """Households with a decision in the Boråd, and those where one is named."""
     from housing.models import BoardDecision  # querysets lie below the models
 
-    decided = BoardDecision.objects.filter(authority_id=user.authority_id)
+    decided = BoardDecision.objects.of_authority(user)
     return Q(pk__in=decided.values("household")) | named_on(user)
 
 
@@ -24,9 +24,7 @@ def in_our_flats(user: "User", unit_ids: set[int]) -> Q:
     """Households with a tenancy that holds today or later, and those where one is named."""
     from housing.models import Tenancy  # querysets lie below the models
 
-    living = Tenancy.objects.filter(authority_id=user.authority_id).filter(
-        Q(last_night=None) | Q(last_night__gte=today())
-    )
+    living = Tenancy.objects.of_authority(user).filter(Q(last_night=None) | Q(last_night__gte=today()))
     return Q(pk__in=living.values("household")) | named_on(user)
 
 

@@ -1,6 +1,6 @@
 """What can be chosen in the household's forms: colleagues, units, yes or no."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -67,6 +67,18 @@ class StaffField(forms.ModelChoiceField):
             ids = Q(pk__in=staff.values("pk")) | Q(pk=keep.pk)
             staff = User.objects.filter(ids, authority=authority).order_by("full_name")
         self.queryset = staff
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """What can be chosen in the field of that name."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
+
+
+def offer_staff(
+    form: forms.BaseForm, name: str, authority: "Authority | None", keep: User | None = None
+) -> None:
+    """The board's staff in the StaffField of that name."""
+    cast(StaffField, form.fields[name]).offer(authority, keep=keep)
 
 
 class SituationField(forms.TypedChoiceField):

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from cases.enums import EntryReason, Protection
-from cases.forms.choices import PAST_HINT, SituationField, StaffField, YesNoField, units_of
+from cases.forms.choices import (
+    PAST_HINT,
+    SituationField,
+    StaffField,
+    YesNoField,
+    offer,
+    offer_staff,
+    units_of,
+)
 from cases.models import Household
 from core.clock import today
 from core.forms import FlexibleDateField, HemvagForm
@@ -60,9 +68,9 @@ class NewHouseholdForm(HemvagForm):
 
     def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_of(user.authority)
+        offer(self, "unit", units_of(user.authority))
         for name in ("project_worker", "caseworker"):
-            self.fields[name].offer(user.authority)
+            offer_staff(self, name, user.authority)
         self.fields["interpreter_language"].widget.attrs.update(list="languages", autocomplete="off")
 
     @property
@@ -120,4 +128,4 @@ class ResponsibleForm(HemvagForm):
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("project_worker", "caseworker"):
-            self.fields[name].offer(household.authority, keep=getattr(household, name))
+            offer_staff(self, name, household.authority, keep=getattr(household, name))

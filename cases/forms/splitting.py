@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Authority
-from cases.forms.choices import PAST_HINT, SituationField, StaffField, units_of
+from cases.forms.choices import PAST_HINT, SituationField, StaffField, offer, offer_staff, units_of
 from cases.models import Household, HouseholdMember
 from core.clock import today
 from core.forms import FlexibleDateField, HemvagForm
@@ -21,7 +21,7 @@ class MembersField(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, obj: HouseholdMember) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: HouseholdMember) -> str:
         age = obj.person.age_on(today())
         parts = [obj.person.name, str(obj.get_role_display()).lower()]
         if age is not None:
@@ -43,8 +43,8 @@ class SplitForm(HemvagForm):
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = household.members.in_household_on(today()).select_related("person")
-        self.fields["project_worker"].offer(household.authority, keep=household.project_worker)
+        offer(self, "people", household.members.in_household_on(today()).select_related("person"))
+        offer_staff(self, "project_worker", household.authority, keep=household.project_worker)
 
 
 class JoinForm(HemvagForm):
@@ -99,8 +99,8 @@ class OfferForm(HemvagForm):
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         boards = Authority.objects.filter(is_active=True).exclude(pk=household.authority_id)
-        self.fields["to_authority"].queryset = boards
-        self.fields["people"].queryset = household.members.in_household_on(today()).select_related("person")
+        offer(self, "to_authority", boards)
+        offer(self, "people", household.members.in_household_on(today()).select_related("person"))
 
 
 class ReceiveForm(HemvagForm):
@@ -109,5 +109,5 @@ class ReceiveForm(HemvagForm):
 
     def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_of(user.authority)
-        self.fields["project_worker"].offer(user.authority)
+        offer(self, "unit", units_of(user.authority))
+        offer_staff(self, "project_worker", user.authority)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from cases.actions.staffing import SHORTEST_REASON
-from cases.forms.choices import colleagues, units_of
+from cases.forms.choices import colleagues, offer, units_of
 from cases.models import Household
 from core.clock import today
 from core.forms import FlexibleDateField, HemvagForm
@@ -20,7 +20,7 @@ class UnitForm(HemvagForm):
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         working = household.unit_links.active_on(today()).values("unit")
-        self.fields["unit"].queryset = units_of(household.authority).exclude(pk__in=working)
+        offer(self, "unit", units_of(household.authority).exclude(pk__in=working))
 
 
 class LastDayForm(HemvagForm):
@@ -40,7 +40,7 @@ class NameForm(HemvagForm):
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = colleagues(household.authority)
+        offer(self, "user", colleagues(household.authority))
 
 
 class EmergencyForm(HemvagForm):

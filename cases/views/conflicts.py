@@ -1,11 +1,13 @@
 """Two people at one form: the second one sees both texts, and nothing is overwritten unseen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.forms import BaseForm, ChoiceField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cases.models import Household, HouseholdMember
@@ -45,7 +47,7 @@ def clashes(form: BaseForm, current: dict[str, Any], version: str) -> list[Clash
         if theirs != yours:
             found.append(Clash(str(field.label), _words(field, theirs), _words(field, yours)))
     if found:
-        data = form.data.copy()
+        data = cast(QueryDict, form.data).copy()
         data[form.add_prefix("version")] = version
         form.data = data
         form.add_error(
@@ -69,7 +71,7 @@ def _plain(value: Any) -> str:
 
 def _words(field: Any, value: str) -> str:
     if isinstance(field, ChoiceField):
-        for key, label in field.choices:
+        for key, label in cast(Iterable[tuple[Any, Any]], field.choices):
             if str(key) == value:
                 return str(label)
     return value or "–"
