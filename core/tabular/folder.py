@@ -149,7 +149,7 @@ def _read_folder(
     except OSError as error:
         raise FolderError(
             _("%(folder)s can't be read (%(reason)s); expected a folder with CSV files")
-            % {"folder": folder, "reason": error.strerror}
+            % {"folder": folder, "reason": _reason(error)}
         ) from error
     declared = ", ".join(importer.filename for importer in ordered)
     if not found:
@@ -170,10 +170,22 @@ def _read_folder(
         except OSError as error:
             message = _("the file can't be read (%(reason)s); expected a readable file")
             tables[importer.filename] = Table(importer.table)
-            tables[importer.filename].fault(1, WHOLE_ROW, message % {"reason": error.strerror})
+            tables[importer.filename].fault(1, WHOLE_ROW, message % {"reason": _reason(error)})
         else:
             tables[importer.filename] = read_table(importer.table, data)
     return tables
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return _("it is not there")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, NotADirectoryError):
+        return _("it is no folder")
+    if isinstance(error, PermissionError):
+        return _("access is denied")
+    return error.strerror or type(error).__name__
 
 
 def _all_faults(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 from django.db import IntegrityError
 from django.utils import translation
 
@@ -97,7 +98,7 @@ def test_a_progress_bar_on_a_terminal_and_none_otherwise(tmp_path: Path) -> None
 
 def test_the_bar_grows_and_goes_away() -> None:
     terminal = Terminal()
-    with ProgressBar(terminal) as progress:
+    with ProgressBar(OutputWrapper(terminal)) as progress:
         progress("visits.csv", 0, 4)
         progress("visits.csv", 4, 4)
         progress("homes.csv", 0, 0)
@@ -105,6 +106,14 @@ def test_the_bar_grows_and_goes_away() -> None:
     assert "[" + "." * 30 + "] 0/4" in drawn[1]
     assert "[" + "#" * 30 + "] 4/4" in drawn[2]
     assert drawn[-1] == ""
+    assert "\n" not in terminal.getvalue()
+
+
+def test_no_bar_where_nobody_watches() -> None:
+    quiet = io.StringIO()
+    with ProgressBar(OutputWrapper(quiet)) as progress:
+        progress("visits.csv", 0, 4)
+    assert quiet.getvalue() == ""
 
 
 # --- as another program runs it ----------------------------------------------------------------------

@@ -229,7 +229,7 @@ def test_staff_and_units_that_exist_are_used_as_they_are(tmp_path: Path) -> None
     assert household.unit_links.get().unit == unit
     assert household.caseworker is not None
     assert household.caseworker.authority == board
-    assert ("“jonas”" in said, "“eva”" in said, "“Vuxen”" in said) == (False, True, False)
+    assert ("jonas”" in said, "eva”" in said, "Vuxen”" in said) == (False, True, False)
     assert Unit.objects.filter(authority=board).count() == 1
 
 

@@ -47,7 +47,7 @@ class Command(DataCommand):
 
     def _import(self, folder: Path, board: str, check: bool) -> BoardImportResult:
         try:
-            with ProgressBar(self.stderr) as progress:  # type: ignore[arg-type]  # it wraps a stream
+            with ProgressBar(self.stderr) as progress:
                 return import_records(folder, board, check_only=check, progress=progress)
         except FolderError as error:
             raise CommandError(str(error)) from error
@@ -68,14 +68,13 @@ class Command(DataCommand):
                 )
                 % {"count": len(faults)}
             )
-        for note in outcome.notes:
-            self.stderr.write(_("Note: %(note)s") % {"note": note})
-        for filename, rows in outcome.result.rows.items():
-            self.stderr.write(_summary(outcome, filename, rows))
+        lines = [_("Note: %(note)s") % {"note": note} for note in outcome.notes]
+        lines += [_summary(outcome, filename, rows) for filename, rows in outcome.result.rows.items()]
         if check:
-            self.stderr.write(_("No faults. Nothing was written, since this was a check."))
+            lines.append(_("No faults. Nothing was written, since this was a check."))
         else:
-            self.stderr.write(_("Imported into %(board)s.") % {"board": outcome.authority.name})
+            lines.append(_("Imported into %(board)s.") % {"board": outcome.authority.name})
+        self.stderr.write("\n".join(lines), style_func=str)  # what went well is not red
 
 
 def _board_name(name: str) -> str:
