@@ -62,14 +62,12 @@ class RoleForm(HemvagFormMixin, forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(authority=user.authority, is_active=True)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a model choice field
+        self.fields["unit"].queryset = units
         if user.authority_id is None:
-            self.fields["role"].choices = [  # type: ignore[attr-defined]  # a choice field
-                (Role.SYSTEM_ADMINISTRATOR.value, Role.SYSTEM_ADMINISTRATOR.label)
-            ]
+            self.fields["role"].choices = [(Role.SYSTEM_ADMINISTRATOR.value, Role.SYSTEM_ADMINISTRATOR.label)]
             del self.fields["unit"]
         else:
-            self.fields["role"].choices = [  # type: ignore[attr-defined]  # a choice field
+            self.fields["role"].choices = [
                 choice for choice in Role.choices if choice[0] != Role.SYSTEM_ADMINISTRATOR
             ]
             self.fields["unit"].required = True

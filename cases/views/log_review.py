@@ -50,7 +50,7 @@ class LogFilterForm(HemvagFormMixin, forms.Form):
     def __init__(self, *args: Any, reviewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         staff = User.objects.filter(authority=reviewer.authority).order_by("full_name")
-        self.fields["person"].queryset = staff  # type: ignore[attr-defined]  # a model choice field
+        self.fields["person"].queryset = staff
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -28,7 +28,8 @@ class HemvagFormMixin:
     """For Form and ModelForm. Messages given to a field by hand stay as they are."""
 
     use_required_attribute = False
-    fields: dict[str, forms.Field]
+    # Any: a form knows what kind each of its own fields is, and what that kind takes.
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

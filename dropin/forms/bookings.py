@@ -44,4 +44,4 @@ class BookingForm(MoveForm):
             is_active=True,
             memberships__first_day__lte=day,
         ).exclude(memberships__last_day__lt=day)
-        self.fields["worker"].queryset = working.distinct().order_by("full_name")  # type: ignore[attr-defined]
+        self.fields["worker"].queryset = working.distinct().order_by("full_name")
