@@ -1,6 +1,5 @@
 """Where each app's pages begin. Swedish words, since the addresses are seen by Swedish users."""
 
-from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views.me import set_language
@@ -22,5 +21,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drop-in/", include("dropin.urls")),
     path("rapporter/", include("reports.urls")),
 ]
-if apps.is_installed("demo"):
-    urlpatterns.append(path("demo/", include("demo.urls")))
