@@ -25,9 +25,11 @@ SHARED = {"day": "2031-05-06", "period": "2013-T3", "report_file": ("2013-T3", "
 # Objects of the installation, not of a board or household.
 INSTALLATION = {"user", "membership", "authority", "unit"}
 # Objects that belong to a board as a whole, whatever the unit.
-OF_BOARD = {"hours", "closed_day", "anonymous_visit", "transfer"}
+OF_BOARD = {"hours", "closed_day", "anonymous_visit", "incoming_transfer"}
 # Objects that belong to a person.
 OF_OWNER = {"job"}
+# Addresses with two numbers: the household's and that of something on it.
+PAIRS = ("member", "unit_link", "named_access")
 REFUSED = (403, 404)
 
 
@@ -63,7 +65,11 @@ class Address:
 
     @cached_property
     def absent(self) -> Any:
-        absent = {"closed_day": "2031-05-07", "job": "00000000-0000-4000-8000-000000000000"}
+        absent = {
+            "closed_day": "2031-05-07",
+            "job": "00000000-0000-4000-8000-000000000000",
+            **dict.fromkeys(PAIRS, (ABSENT, ABSENT)),
+        }
         return absent.get(self.object or "", ABSENT)
 
     def ask(self, client: Client, target: Any = None) -> Any:

@@ -16,7 +16,14 @@ from cases.models import Household
 from core.clock import today
 from dropin.enums import NextStep
 from tests.factories.accounts import AuthorityFactory, UnitFactory, staff
-from tests.factories.cases import HouseholdUnitFactory, SituationRecordFactory, family
+from tests.factories.cases import (
+    HouseholdFactory,
+    HouseholdUnitFactory,
+    NamedAccessFactory,
+    SituationRecordFactory,
+    TransferFactory,
+    family,
+)
 from tests.factories.events import (
     BoardDecisionFactory,
     BookingFactory,
@@ -73,7 +80,7 @@ class World:
             protected_identity=Protection.MARKED if protected else Protection.NONE,
         )
         HouseholdUnitFactory(household=household, unit=unit)
-        situation = SituationRecordFactory(household=household)
+        SituationRecordFactory(household=household)
         worker = staff(Role.PROJECT_WORKER, unit=unit)
         visit = VisitFactory(
             household=household,
@@ -89,8 +96,15 @@ class World:
         )
         objects = {
             "household": household,
-            "member": household.members.first(),
-            "situation": situation,
+            "closed_household": self._closed(board, unit, household.protected_identity),
+            "member": (household, household.members.first()),
+            "unit_link": (household, household.unit_links.first()),
+            "named_access": (
+                household,
+                NamedAccessFactory(household=household, user=worker, granted_by=worker),
+            ),
+            "incoming_transfer": TransferFactory(to_authority=board),
+            "outgoing_transfer": TransferFactory(household=household, sent_by=worker),
             "visit": visit,
             "attached_visit": attached,
             "anonymous_visit": VisitFactory(household=None, authority=board, visited_on=today()),
@@ -105,3 +119,10 @@ class World:
         if name in ("own", "other_board"):
             objects["closed_day"] = ClosedDayFactory(authority=board, day=date(2031, 5, 5))
         return Place(name, canary, board, household, objects)
+
+    def _closed(self, board: Authority, unit: Unit, protection: str) -> Household:
+        household = HouseholdFactory(
+            authority=board, protected_identity=protection, closed_on=date(2014, 1, 31)
+        )
+        HouseholdUnitFactory(household=household, unit=unit)
+        return household
