@@ -95,7 +95,8 @@ def household_members(random: Random, day: date) -> list[MemberInput]:
     adults = 2 if random.random() < 0.3 else 1
     children = random.choice((0, 0, 0, 1, 1, 2, 2, 3, 4)) if random.random() < 0.75 else 0
     members = [_adult(random, day, family_name, first=place == 0) for place in range(adults)]
-    members += [_child(random, day, family_name) for _ in range(children)]
+    oldest = day.year - random.randint(max(1, 2 * children), 16)
+    members += [_child(random, oldest + 2 * place, day, family_name) for place in range(children)]
     return members
 
 
@@ -113,11 +114,11 @@ def _adult(random: Random, day: date, family_name: str, *, first: bool) -> Membe
     )
 
 
-def _child(random: Random, day: date, family_name: str) -> MemberInput:
+def _child(random: Random, year: int, day: date, family_name: str) -> MemberInput:
     return MemberInput(
         given_name=random.choice(GIVEN),
         family_name=family_name,
-        born_on=_birthday(random, day.year - random.randint(1, 16)),
+        born_on=_birthday(random, min(year, day.year - 1)),
         identity_number="",
         identity_kind=IdentityKind.NONE,
         role=MemberRole.CHILD,

@@ -49,13 +49,13 @@ class Week:
 
     def somebody_comes(self, moment: datetime) -> None:
         """An arrival at the desk: new, known or anonymous."""
-        chance = self.random.random()
+        chance, known = self.random.random(), self._known(moment.date())
         if chance < 0.15:
             self._visit(None, moment)
-        elif chance < 0.55 or not self._known():
+        elif chance < 0.5 or not known:
             self._visit(self._new_household(moment), moment)
         else:
-            self._visit(self.random.choice(self._known()), moment)
+            self._visit(self.random.choice(known), moment)
 
     def rest_of_day(self, day: date) -> None:
         """Bookings that are kept or missed, the Boråd's Wednesday, and a move now and then."""
@@ -68,8 +68,11 @@ class Week:
             self._moves(day)
             self._stays_end(day)
 
-    def _known(self) -> list[Household]:
-        households = Household.objects.filter(authority=self.board, reference=None, closed_on=None)
+    def _known(self, day: date) -> list[Household]:
+        """Who may come back: households without a home of their own that have not been here today."""
+        households = Household.objects.filter(
+            authority=self.board, reference=None, closed_on=None, homes=None
+        ).exclude(visits__visited_on=day)
         return list(households.order_by("pk"))
 
     def _worker(self) -> User:

@@ -25,6 +25,12 @@ class FlatKind(models.TextChoices):
     TRAINING = "training", _("Training flat")
 
 
+class Accommodation(models.TextChoices):
+    """What is applied for, where it has a code; other words are shown as they are written."""
+
+    ACUTE = "acute", _("Acute accommodation")
+
+
 class Outcome(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")

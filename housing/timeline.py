@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from core.money import format_sek
 from core.registries import TimelineEntry, TimelineSource, timeline_sources
-from housing.enums import Outcome
+from housing.enums import Accommodation, Outcome
 from housing.models import BoardDecision, Placement, Tenancy
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def decisions(household: "Household", user: "User", *, until: date | None, limit
             day=row.decided_on,
             kind="decision",
             title=_("Boråd"),
-            body=_sentence(row.accommodation, _validity(row), row.reason),
+            body=_sentence(_accommodation(row.accommodation), _validity(row), row.reason),
             who=row.decided_by.full_name if row.decided_by else "",
             badge=row.get_outcome_display(),
             badge_tone=_TONES[Outcome(row.outcome)],
@@ -75,6 +75,10 @@ def decisions(household: "Household", user: "User", *, until: date | None, limit
         )
         for row in rows.order_by("-decided_on", "-pk")[:limit]
     ]
+
+
+def _accommodation(written: str) -> str:
+    return str(dict(Accommodation.choices).get(written, written))
 
 
 def _sentence(*parts: str) -> str:

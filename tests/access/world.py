@@ -117,7 +117,9 @@ class World:
             "unit": unit,
         }
         if name in ("own", "other_board"):
-            objects["closed_day"] = ClosedDayFactory(authority=board, day=date(2031, 5, 5))
+            objects["closed_day"] = ClosedDayFactory(
+                authority=board, day=date(2031, 5, 5 if name == "own" else 12)
+            )
         return Place(name, canary, board, household, objects)
 
     def _closed(self, board: Authority, unit: Unit, protection: str) -> Household:

@@ -87,6 +87,20 @@ class TransferFactory(factory.django.DjangoModelFactory):
     household = factory.SubFactory(HouseholdFactory)
     from_authority = factory.SelfAttribute("household.authority")
     to_authority = factory.SubFactory(AuthorityFactory)
+    content = factory.LazyFunction(
+        lambda: {
+            "protected_identity": "none",
+            "message": "",
+            "people": [
+                {
+                    "given_name": "Ida",
+                    "family_name": "Överlämnad",
+                    "born_on": "1990-01-01",
+                    "role": "applicant",
+                }
+            ],
+        }
+    )
     legal_basis = "SoL 29:10"
     reason = "Hushållet har flyttat"
     sent_at = factory.LazyFunction(timezone.now)
