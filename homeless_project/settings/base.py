@@ -218,11 +218,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker waits for its queue as long as it takes.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# One try of about a second: a page never waits longer for a queue that is gone or frozen, since the sweeper
+# One try of a second: a page never waits longer for a queue that is gone or frozen, since the sweeper
 # sends the job again. A task delivered twice finds its row taken, so redelivery may be quick.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 1.2,
-    "socket_connect_timeout": 1.2,
+    "socket_timeout": 1.0,
+    "socket_connect_timeout": 1.0,
     "max_retries": 0,
     "visibility_timeout": 300,
     "unacked_restore_interval": 5,

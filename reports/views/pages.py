@@ -3,6 +3,7 @@
 from datetime import date
 from typing import cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -61,9 +62,10 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def board_of(request: HttpRequest) -> Authority:
-    """The board of the one who asks. Whoever may read reports belongs to one."""
+    """The board of the one who asks. Raises PermissionDenied for one who belongs to none."""
     board = cast(StaffRequest, request).user.authority
-    assert board is not None
+    if board is None:
+        raise PermissionDenied
     return board
 
 

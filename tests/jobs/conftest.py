@@ -1,5 +1,6 @@
 """A real Redis and real worker processes, and a database that they can see."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -13,7 +14,6 @@ from celery import current_app
 from django.db import connections
 
 from core import jobs
-from core.models import Job
 from tests.jobs import checkpoints
 from tests.jobs.processes import LEASE_SECONDS, Redis, Worker
 
@@ -25,33 +25,29 @@ def _checkpoint_jobs(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def shared_db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[str]:
+def shared_db(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     """The test database as other processes and threads see it: committed rows. Gives its DATABASE_URL.
 
     SQLite's is in memory, so a copy of it is put in a file.
     """
-    with django_db_blocker.unblock():
-        original = connections["default"]
-        settings_dict = original.settings_dict
-        if original.vendor != "sqlite":
-            url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings_dict)
-            yield url
-            Job.objects.all().delete()
-            return
-        path = tmp_path / "shared.sqlite3"
-        original.ensure_connection()
-        with sqlite3.connect(path) as copy:
-            original.connection.backup(copy)
-        copy.close()
-        name = settings_dict["NAME"]
-        settings_dict["NAME"] = str(path)
-        connections["default"] = connections.create_connection("default")
-        try:
-            yield f"sqlite:///{path}?synchronous=OFF"
-        finally:
-            connections["default"].close()
-            settings_dict["NAME"] = name
-            connections["default"] = original
+    original = connections["default"]
+    settings_dict = original.settings_dict
+    if original.vendor != "sqlite":
+        yield "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings_dict)
+        return
+    path = tmp_path / "shared.sqlite3"
+    original.ensure_connection()
+    with contextlib.closing(sqlite3.connect(path)) as copy:
+        original.connection.backup(copy)
+    name = settings_dict["NAME"]
+    settings_dict["NAME"] = str(path)
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield f"sqlite:///{path}?synchronous=OFF"
+    finally:
+        connections["default"].close()
+        settings_dict["NAME"] = name
+        connections["default"] = original
 
 
 @pytest.fixture
@@ -81,13 +77,13 @@ def _point_celery_at(url: str) -> None:
 @pytest.fixture
 def start_worker(
     redis: Redis, shared_db: str, tmp_path: Path, settings: Any
-) -> Iterator[Callable[[], Worker]]:
+) -> Iterator[Callable[..., Worker]]:
     """Starts a worker and waits until it takes jobs; whatever was started is killed in the end."""
-    settings.JOB_LEASE = timedelta(seconds=LEASE_SECONDS)
     workers: list[Worker] = []
 
-    def start() -> Worker:
-        worker = Worker(tmp_path, redis.url, shared_db, settings.FILES_ROOT)
+    def start(lease_seconds: int = LEASE_SECONDS) -> Worker:
+        settings.JOB_LEASE = timedelta(seconds=lease_seconds)
+        worker = Worker(tmp_path, redis.url, shared_db, settings.FILES_ROOT, lease_seconds)
         workers.append(worker)
         worker.wait_ready()
         return worker

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 2
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 def wait_until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:
@@ -78,7 +78,9 @@ class Redis:
 class Worker:
     """A Celery worker process with one child, on the test's Redis and database."""
 
-    def __init__(self, folder: Path, redis_url: str, database_url: str, files_root: Path) -> None:
+    def __init__(
+        self, folder: Path, redis_url: str, database_url: str, files_root: Path, lease_seconds: int
+    ) -> None:
         self.log = folder / "worker.log"
         environment = {
             **os.environ,
@@ -86,7 +88,7 @@ class Worker:
             "DATABASE_URL": database_url,
             "CELERY_BROKER_URL": redis_url,
             "FILES_ROOT": str(files_root),
-            "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
+            "JOB_LEASE_SECONDS": str(lease_seconds),
         }
         words = "-A homeless_project worker --concurrency 1 --without-gossip --without-mingle --loglevel INFO"
         with self.log.open("ab") as log:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.test import Client
 from django_celery_beat.schedulers import DatabaseScheduler
 from pypdf import PdfReader
@@ -207,9 +207,8 @@ def test_the_clock_serves_every_board_in_use(db: None, monkeypatch: Any) -> None
     assert ReportRevision.objects.filter(made_by=None).count() == 4
 
 
-def test_beat_takes_its_entries_from_the_code(db: None) -> None:
-    with transaction.atomic():
-        schedule = DatabaseScheduler(app=app).schedule
+def test_beat_takes_its_entries_from_the_code(transactional_db: None) -> None:
+    schedule = DatabaseScheduler(app=app).schedule
     assert {"sweep-jobs", "reports-due"} <= set(schedule)
     for name in ("sweep-jobs", "reports-due"):
         app.loader.import_default_modules()
