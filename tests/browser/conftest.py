@@ -126,6 +126,8 @@ def assert_axe_clean() -> Callable[[Page], None]:
             ]
         for width in (*WIDTHS, 320):
             page.set_viewport_size({"width": width, "height": 900})
+            # On a busy machine the new width reaches the layout a little later than the answer.
+            page.wait_for_function("width => document.documentElement.clientWidth === width", arg=width)
             wide = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
