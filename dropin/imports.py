@@ -1,17 +1,15 @@
 """visits.csv: visits to the drop-in desk, and what they were about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-from django.db.models import F, OrderBy, Window
-from django.db.models.functions import RowNumber
 
 from accounts.imports import BoardImport
 from core.tabular.columns import Column, choice, choices, day, reference, text
 from core.tabular.folder import Importer
 from core.tabular.reading import Row, Table, TableSpec
 from core.tabular.upsert import ImportCount, Upserted, in_chunks, known_by_reference, stored, upsert
+from dropin.actions.firsts import mark_first_visits
 from dropin.enums import Referrer, Topic, VisitKind
 from dropin.models import Visit, VisitTopic
 
@@ -62,20 +60,6 @@ def write(context: BoardImport, table: Table) -> ImportCount:
     affected.update(before[0] for visit, before in written.before.items() if visit in moved)
     mark_first_visits(affected - {None})
     return written.count()
-
-
-def mark_first_visits(household_ids: Iterable[int]) -> None:
-    """Let `is_first` stand on each household's first kept visit, of either kind, and on no other.
-
-    By day, then time (unknown last), then order of logging. In SQL, a few statements for many households.
-    """
-    order: list[str | F | OrderBy] = ["visited_on", F("visited_at").asc(nulls_last=True), "pk"]
-    for some in in_chunks(iter(sorted(household_ids)), 500):
-        visits = Visit.objects.filter(household__in=some)
-        turn = Window(RowNumber(), partition_by="household", order_by=order)
-        first = visits.kept().annotate(turn=turn).filter(turn=1).values("pk")
-        visits.filter(is_first=True).exclude(pk__in=first).update(is_first=False)
-        visits.filter(is_first=False, pk__in=first).update(is_first=True)
 
 
 def _attached_by_hand(context: BoardImport, rows: Sequence[Row]) -> dict[str, int]:

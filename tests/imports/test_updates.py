@@ -1,6 +1,6 @@
 """Importing again: the same records with new values; what was entered by hand stays."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Unit, User
 from cases.models import Household, HouseholdMember, Person
+from dropin.actions.firsts import mark_first_visit, mark_first_visits
 from dropin.models import Visit
 from housing.models import Tenancy
 from tests.factories.accounts import UnitFactory, UserFactory
@@ -242,3 +243,18 @@ def test_keys_to_search_by_follow_the_names(tmp_path: Path) -> None:
     assert stored == {field: getattr(person, field) for field in stored}
     assert (person.search_key, person.adult_on) == ("aberg aisha aberg", date(2013, 3, 1))
     assert HouseholdMember.objects.get(person=person).household.reference == "H-2"
+
+
+def test_one_rule_for_the_first_visit_alone_and_of_many(tmp_path: Path) -> None:
+    run(write_folder(tmp_path, households=["H-1,2012-01-01,,,,,,,,,"]))
+    household = Household.objects.get()
+    day = date(2013, 1, 5)
+    undone = {"undone_at": timezone.now(), "undone_by": UserFactory()}
+    VisitFactory(household=household, visited_on=day, visited_at=None)
+    VisitFactory(household=household, visited_on=day, visited_at=time(13))
+    soonest = VisitFactory(household=household, visited_on=day, visited_at=time(10))
+    VisitFactory(household=household, visited_on=day, visited_at=time(9), **undone)
+    for mark in (lambda: mark_first_visit(household.pk), lambda: mark_first_visits([household.pk])):
+        Visit.objects.update(is_first=True)
+        mark()
+        assert list(Visit.objects.filter(is_first=True)) == [soonest]
