@@ -135,7 +135,7 @@ def _statement(families: Callable[[], tuple[str, str]]) -> Callable[[Period], Ca
             "FROM housing_placement WHERE last_night IS NULL AND first_night <= %(end)s"
         )
         text = f"""
-            WITH months (n, first, last, days) AS ({months}),
+            WITH months (n, year, first, last, days) AS ({months}),
             stays AS (
                 SELECT m.n, m.days, p.household_id, p.price_per, {sql.ore("p.price_sek")} AS ore,
                     {last} AS last, {sql.nights(first, last)} AS nights

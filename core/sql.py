@@ -98,7 +98,7 @@ def ore(amount: str) -> str:
 
 
 def month_table(parts: Sequence[MonthPart], parameters: Parameters) -> str:
-    """The body of a CTE of month parts (n, first, last, days); adds its days to the parameters.
+    """The body of a CTE of month parts (n, year, first, last, days); adds its days to the parameters.
 
     `days` is the number of days in the whole calendar month. There must be at least one part.
     """
@@ -106,7 +106,7 @@ def month_table(parts: Sequence[MonthPart], parameters: Parameters) -> str:
     for n, part in enumerate(parts):
         first, last = f"month_{n}_first", f"month_{n}_last"
         parameters |= {first: part.start, last: part.end}
-        lines.append(f"({n:d}, {day(first)}, {day(last)}, {part.days_in_month:d})")
+        lines.append(f"({n:d}, {part.start.year:d}, {day(first)}, {day(last)}, {part.days_in_month:d})")
     return f"VALUES {', '.join(lines)}"
 
 

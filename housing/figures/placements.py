@@ -132,7 +132,8 @@ def _rows(query: FigureQuery, parts: list[MonthPart]) -> list[dict[str, Any]]:
     }
     return sql.rows(
         f"""
-        WITH months (n, first, last, days) AS ({sql.month_table(parts, parameters)}),
+        WITH months (n, year, first, last, days) AS ({sql.month_table(parts, parameters)}),
+        years AS (SELECT year, MIN(first) AS first, MAX(last) AS last FROM months GROUP BY year),
         stays AS ({_stays(query, parameters)}),
         households AS (
             SELECT n, household_id, MAX(last) AS last, SUM(nights) AS nights,
@@ -162,7 +163,8 @@ def _rows(query: FigureQuery, parts: list[MonthPart]) -> list[dict[str, Any]]:
 def _stays(query: FigureQuery, parameters: sql.Parameters) -> str:
     """Each placement's counted nights in each month part. An ongoing one lasts to the last counted night.
 
-    Two branches, because one condition with OR keeps PostgreSQL from reading the index alone.
+    Two branches, because one condition with OR keeps PostgreSQL from reading the index alone. By way of
+    the years, so that a long period does not hold every placement against every month.
     """
     board = sql.any_of("p.authority_id", query.authority_ids, parameters)
     columns = "p.household_id, p.first_night, p.price_sek, p.price_per"
@@ -179,7 +181,8 @@ def _stays(query: FigureQuery, parameters: sql.Parameters) -> str:
             FROM housing_placement p
             WHERE p.last_night IS NULL AND p.first_night <= %(night_end)s AND {board}
         ) p
-        JOIN months m ON p.first_night <= m.last AND p.last_night >= m.first
+        JOIN years y ON p.first_night <= y.last AND p.last_night >= y.first
+        JOIN months m ON m.year = y.year AND p.first_night <= m.last AND p.last_night >= m.first
         """
 
 

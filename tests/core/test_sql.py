@@ -73,7 +73,7 @@ def test_month_table() -> None:
     parts = Period(date(2011, 12, 15), date(2012, 3, 10)).months()
     body = sql.month_table(parts, parameters)
     rows = sql.rows(
-        f"WITH months (n, first, last, days) AS ({body}) SELECT * FROM months ORDER BY n", parameters
+        f"WITH months (n, year, first, last, days) AS ({body}) SELECT * FROM months ORDER BY n", parameters
     )
     assert [(as_day(row["first"]), as_day(row["last"]), row["days"]) for row in rows] == [
         (part.start, part.end, part.days_in_month) for part in parts
