@@ -24,6 +24,8 @@ from core.clock import today
 from core.forms import FlexibleDateField, HemvagFormMixin
 from core.models import AuditEvent, ReadEvent
 
+# What cases.actions.open_emergency_access records.
+EMERGENCY = "access.break_glass"
 PAGE_SIZE = 100
 DEFAULT_DAYS = 7
 MAX_DAYS = 366
@@ -101,9 +103,7 @@ def _events(reviewer: User, wanted: dict[str, Any]) -> QuerySet[Any]:
         AuditEvent.objects.all() if kind == "changed" else ReadEvent.objects.all()
     ).filter(authority_id=reviewer.authority_id)
     if kind == "emergency":
-        events = AuditEvent.objects.filter(
-            authority_id=reviewer.authority_id, action="household.emergency_access_opened"
-        )
+        events = AuditEvent.objects.filter(authority_id=reviewer.authority_id, action=EMERGENCY)
     events = events.filter(
         at__gte=_midnight(wanted["first_day"]),
         at__lt=_midnight(wanted["last_day"] + timedelta(days=1)),
@@ -131,7 +131,7 @@ def _lines(events: list[Any]) -> list[LogLine]:
             who=event.actor.full_name if event.actor else str(_("The system")),
             what=event.action if isinstance(event, AuditEvent) else event.page,
             case_number=numbers.get(event.household_id, ""),
-            is_emergency="emergency" in getattr(event, "action", getattr(event, "purpose", "")),
+            is_emergency=getattr(event, "action", "") == EMERGENCY,
         )
         for event in events
     ]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from cases.actions import open_emergency_access
+from cases.enums import Protection
 from core import clock
 from core.audit import record_event, record_reads
 from core.clock import today
@@ -94,15 +96,15 @@ def test_both_days_are_whole_local_days(client, reviewer, reader, hour, minute, 
 
 @pytest.mark.django_db
 def test_emergency_access_stands_out(client, reviewer, reader):
-    household = family(authority=reviewer.authority)
-    record_event(
-        "household.emergency_access_opened",
-        by=reader,
-        authority_id=reader.authority_id,
-        household_id=household.pk,
+    household = family(authority=reviewer.authority, protected_identity=Protection.MARKED)
+    open_emergency_access(
+        user=reader, case_number=household.case_number, reason="Barnet måste hämtas från skolan"
     )
-    lines = _ask(client, kind="emergency").context["lines"]
-    assert [line.is_emergency for line in lines] == [True]
+    record_event("household.changed", by=reader, authority_id=reader.authority_id, household_id=household.pk)
+    for kind, expected in (("emergency", [True]), ("changed", [False, True])):
+        lines = _ask(client, kind=kind, person=reader.pk).context["lines"]
+        assert [line.is_emergency for line in lines] == expected
+        assert lines[-1].case_number == household.case_number
 
 
 @pytest.mark.parametrize(
