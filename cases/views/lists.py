@@ -57,6 +57,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
             "next_url": f"?{query}&page={number + 1}" if len(found) > PAGE_SIZE else "",
             "filters": _filters(chosen, worker),
             "may_create": user.can("household.create"),
+            "may_transfer": user.can("household.transfer"),
         },
     )
 
