@@ -6,7 +6,7 @@ from cases.figures import GROUPS
 from cases.imports import HOMES, HOUSEHOLDS, MEMBERS
 from cases.querysets import register_scopes
 from cases.timeline import register_timeline
-from core.registries import NavItem, figure_groups, importers, navigation
+from core.registries import HelpTopic, NavItem, figure_groups, help_topics, importers, navigation
 
 
 def register() -> None:
@@ -28,6 +28,7 @@ def register() -> None:
         "log_review",
         NavItem("log_review", _("Log review"), "cases:log_review", "log.review", 85, icon="eye"),
     )
+    help_topics.register("cases", HelpTopic("cases", "cases/_help.html", "household.read", 20))
     for group in GROUPS:
         figure_groups.register(group.name, group)
     for importer in (HOMES, HOUSEHOLDS, MEMBERS):

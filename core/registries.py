@@ -155,6 +155,16 @@ class Shortcut:
 
 
 @dataclass(frozen=True)
+class HelpTopic:
+    """A part of the help page, shown to those who hold the permission ("" = everyone signed in)."""
+
+    name: str
+    template: str
+    permission: str
+    order: int
+
+
+@dataclass(frozen=True)
 class HouseholdPanel:
     """A panel in the household page's side column: `context(household, user)` feeds `template`."""
 
@@ -180,6 +190,7 @@ timeline_sources: Registry[TimelineSource] = Registry("timeline")
 figure_groups: Registry[FigureGroup] = Registry("figures")
 navigation: Registry[NavItem] = Registry("navigation")
 shortcuts: Registry[Shortcut] = Registry("shortcuts")
+help_topics: Registry[HelpTopic] = Registry("help")
 household_panels: Registry[HouseholdPanel] = Registry("household panels")
 household_actions: Registry[HouseholdAction] = Registry("household actions")
 # name -> function(household_ids) giving {household id: day of its latest contact}; one query

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.registries import (
+    HelpTopic,
     HouseholdAction,
     NavItem,
     contact_sources,
     figure_groups,
+    help_topics,
     household_actions,
     household_scopes,
     importers,
@@ -31,6 +33,7 @@ def register() -> None:
     navigation.register(
         "dropin", NavItem("dropin", _("Drop-in"), "dropin:desk", "visit.read", 10, "door-open")
     )
+    help_topics.register("dropin", HelpTopic("dropin", "dropin/_help.html", "visit.log", 10))
     for source in SOURCES:
         timeline_sources.register(source.name, source)
     for action in (

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.registries import NavItem, Shortcut, job_handlers, navigation, shortcuts
+from core.registries import HelpTopic, NavItem, Shortcut, help_topics, job_handlers, navigation, shortcuts
 from reports.actions import PDF_JOB
 from reports.tasks import make_pdf
 
@@ -23,4 +23,5 @@ def register() -> None:
             icon="file-earmark-pdf",
         ),
     )
+    help_topics.register("reports", HelpTopic("reports", "reports/_help.html", "report.read", 30))
     job_handlers.register(PDF_JOB, make_pdf)
