@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.actions import MemberInput
-from cases.enums import IdentityKind, MemberRole
+from cases.enums import IdentityKind, MemberRole, Protection
 from core.clock import today
 from core.forms import HemvagForm, UnreadableDay, read_day
 from core.identity_numbers import IdentityNumberError, parse_identity_number
@@ -61,6 +61,7 @@ class NewHouseholdForm(HemvagForm):
     known_to_social_services = forms.ChoiceField(
         label=_("Known to social services"), choices=YES_NO, required=False
     )
+    protected_identity = forms.ChoiceField(label=_("Protected identity"), choices=Protection, required=False)
     seen = forms.CharField(required=False, max_length=400)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

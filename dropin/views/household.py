@@ -6,6 +6,7 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from cases.actions import register_household
 from cases.duplicates import likely_duplicates
+from cases.enums import Protection
 from cases.models import Household
 from dropin import who
 from dropin.forms import NewHouseholdForm
@@ -48,6 +49,7 @@ def register(user: User, form: NewHouseholdForm, opened_on: date) -> Household:
         lives_in_district=yes_no(data["lives_in_district"]),
         known_to_social_services=yes_no(data["known_to_social_services"]),
         interpreter_language=data["interpreter_language"],
+        protected_identity=data["protected_identity"] or Protection.NONE,
         project_worker=user if Role.PROJECT_WORKER in roles else None,
         caseworker=user if Role.PROJECT_WORKER not in roles and Role.CASEWORKER in roles else None,
     )

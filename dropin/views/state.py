@@ -25,7 +25,7 @@ TEXTS = (
 LISTS = ("topics", "people")
 NEW_FIELDS = (
     "given_name", "family_name", "born", "others", "interpreter_language", "lives_in_district",
-    "known_to_social_services", "seen",
+    "known_to_social_services", "protected_identity", "seen",
 )  # fmt: skip
 # Groups of chips: the summary's links lead to their first one.
 CHIPS = ("topics", "next_step", "place")
@@ -119,6 +119,10 @@ class State:
     @property
     def known(self) -> list[Choice]:
         return self._new_choices("known_to_social_services")
+
+    @property
+    def protections(self) -> list[Choice]:
+        return self._new_choices("protected_identity")
 
     def _new_choices(self, name: str) -> list[Choice]:
         choices = NewHouseholdForm.base_fields[name].choices  # type: ignore[attr-defined]  # a choice field

@@ -163,7 +163,19 @@ function onFilled(event) {
   if (event.detail.target === list && (list.dataset.for !== search.value.trim() || form.elements.who.value)) closeList();
 }
 
+/** A draft is kept for the note's sake: without one, ticking and choosing save nothing and say nothing. */
+function fitDraft() {
+  const isEmpty = form.elements.note.value.trim() === "";
+  const others = form.querySelectorAll("input, select, textarea:not([name=note]), [data-combobox]");
+  for (const one of [form, ...others]) one.toggleAttribute("data-draft-skip", isEmpty || one === search);
+}
+
 function start() {
+  // Captured: before drafts.js asks whether the field counts.
+  form.addEventListener("input", fitDraft, true);
+  form.addEventListener("change", fitDraft, true);
+  form.addEventListener("combobox:pick", fitDraft, true);
+  fitDraft();
   form.addEventListener("click", onWay);
   document.addEventListener("keydown", (event) => {
     if (event.altKey && event.code === "KeyA" && !event.ctrlKey && search) {

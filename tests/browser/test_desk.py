@@ -170,7 +170,7 @@ def test_new_household_and_first_visit(open_desk: Callable[..., Page], lindgren:
     keys.type("Leila 2012-04-01")
     keys.press("Enter")
     keys.type("Omar")
-    for _ in range(4):
+    for _ in range(5):
         keys.press("Tab")
     keys.press("1")
     keys.press("Control+Enter")

@@ -102,6 +102,16 @@ def test_new_household_is_registered_with_its_first_visit(desk: Client, worker: 
     }
 
 
+def test_a_new_household_may_be_protected_from_its_first_visit(desk: Client, worker: User) -> None:
+    post(desk, who="new", **{"new-given_name": "Samir", "new-protected_identity": Protection.MARKED})
+    household = Household.objects.get()
+    assert household.is_protected
+    colleague = staff(Role.PROJECT_WORKER, unit=worker.memberships.get().unit)
+    assert "Samir" in text_of(desk.get(DESK))
+    desk.force_login(colleague)
+    assert "Samir" not in text_of(desk.get(DESK))
+
+
 def test_a_new_household_without_a_name_is_asked_for_one(desk: Client) -> None:
     response = post(desk, who="new")
     assert response.status_code == 422
@@ -383,5 +393,5 @@ def test_the_search_asks_as_many_questions_for_all_hits(
     for _ in range(rows):
         family(date(2010, 1, 1), authority=worker.authority)
     desk.get(DESK)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert text_of(desk.post(reverse("dropin:who"), {"q": "lindgren"})).count("data-situation") == rows
