@@ -18,6 +18,8 @@ from reports.computation import MonthResult
 
 # So many bars can still be told apart on paper.
 LONGEST_MONTHS = 120
+# A year without any placement: what came before is another time.
+GAP_MONTHS = 12
 
 
 def months_since_the_first(
@@ -25,7 +27,8 @@ def months_since_the_first(
 ) -> list[MonthResult]:
     """Every month from that of the first placement to that of `until`, at most the last ten years.
 
-    Empty when there is no placement that early. A constant number of queries.
+    What lies before a gap of a year is left out. Empty when there is no placement that early. A constant
+    number of queries.
     """
     last = min(until, as_of)
     placements = Placement.objects.all()
@@ -39,10 +42,23 @@ def months_since_the_first(
     boards = None if authority_ids is None else tuple(authority_ids)
     query = FigureQuery(Period(start, end), as_of, boards)
     by_month = [group.compute(query).months for group in catalogue.groups() if group.month_figures]
-    return [
+    months = [
         MonthResult(part, ChainMap(*(dict(months[part.month]) for months in by_month)))
         for part in query.period.months()
     ]
+    return _since_the_last_gap(months)
+
+
+def _since_the_last_gap(months: list[MonthResult]) -> list[MonthResult]:
+    """Without what lies before a whole year in which nothing happened, and without empty first months."""
+    start, empty = 0, 0
+    for index, month in enumerate(months):
+        if any(month.figures.values()):
+            start = index if empty >= GAP_MONTHS or start + empty == index else start
+            empty = 0
+        else:
+            empty += 1
+    return months[start:]
 
 
 def first_day(authority_id: int) -> date:
