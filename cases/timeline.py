@@ -158,12 +158,17 @@ def _of_links(household: Household, user: "User", *, until: date | None, limit: 
 
 
 def linked_households(household: Household, user: "User") -> list[tuple[HouseholdLink, Household, bool]]:
-    """Links of splits and joins with the other household, and whether user sees that one. Two queries."""
+    """Links of splits and joins with the other household, and whether user sees that one.
+
+    Two queries, or one when there are none.
+    """
     links = list(
         (HouseholdLink.objects.filter(source=household) | HouseholdLink.objects.filter(target=household))
         .select_related("source", "target", "recorded_by")
         .order_by("on_day", "pk")
     )
+    if not links:
+        return []
     others = [link.target if link.source_id == household.pk else link.source for link in links]
     visible = set(
         Household.objects.visible_to(user)
