@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +19,7 @@ from cases.forms.households import NewHouseholdForm
 from cases.forms.members import MemberRows, PersonForm
 from cases.models import Household
 from cases.search import identity_number_forms
-from cases.views.household import log_reads, put_refusal, staff_of
+from cases.views.household import log_reads, onwards, put_refusal, staff_of
 from core.clock import today
 
 MOST_ROWS = 20
@@ -46,7 +46,7 @@ def household_create(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("The household is registered with case number %(number)s.") % {"number": household}
             )
-            return redirect(household)
+            return onwards(request, household)
     return _page(request, form, applicant, rows, status=422)
 
 

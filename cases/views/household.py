@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import StaffRequest
 from accounts.models import User
@@ -53,6 +53,13 @@ def log_reads(request: HttpRequest, households: Iterable[Household], purpose: st
         authority_id=user.authority_id,
         purpose=purpose,
     )
+
+
+def onwards(request: HttpRequest, household: Household) -> HttpResponse:
+    """To the household, or to the list when what was done left it out of one's reach."""
+    if Household.objects.visible_to(staff_of(request)).filter(pk=household.pk).exists():
+        return redirect(household)
+    return redirect("cases:household_list")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from accounts.access import requires
 from cases.actions import join_households, split_household
 from cases.forms.splitting import JoinForm, SplitForm
 from cases.models import Household
-from cases.views.household import done, household_page, log_reads, reached, staff_of
+from cases.views.household import done, household_page, log_reads, onwards, reached, staff_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(
                     request, _("The new household has case number %(number)s.") % {"number": made[0]}
                 )
-                return redirect(made[0])
+                return onwards(request, made[0])
     context = {
         "form": form,
         "title": _("Split the household"),

@@ -21,9 +21,9 @@ from cases.enums import AccessKind
 from cases.errors import ActionRefused
 from cases.forms.households import ProtectionForm, ResponsibleForm
 from cases.forms.staffing import EmergencyForm, LastDayForm, NameForm, UnitForm
-from cases.models import Household, HouseholdUnit, NamedAccess
+from cases.models import HouseholdUnit, NamedAccess
 from cases.views.conflicts import clashes, version_of
-from cases.views.household import done, household_page, put_refusal, reached, staff_of
+from cases.views.household import done, household_page, onwards, put_refusal, reached, staff_of
 from core.clock import today
 
 RESPONSIBLE = ("project_worker", "caseworker")
@@ -48,14 +48,14 @@ def responsible(request: HttpRequest, pk: int) -> HttpResponse:
         changes = {name: form.cleaned_data[name] for name in RESPONSIBLE}
         if not found and done(form, lambda: change_household(household=held, by=user, **changes)):
             messages.success(request, _("Responsible staff saved."))
-            return _onwards(request, household.pk)
+            return onwards(request, household)
     if (
         do == "unit"
         and unit_form.is_valid()
         and done(unit_form, lambda: add_unit(household=household, by=user, **unit_form.cleaned_data))
     ):
         messages.success(request, _("The unit works with the household."))
-        return _onwards(request, household.pk)
+        return onwards(request, household)
     context = {
         "form": unit_form if do == "unit" else form,
         "responsible_form": form,
@@ -65,13 +65,6 @@ def responsible(request: HttpRequest, pk: int) -> HttpResponse:
         "day": today(),
     }
     return household_page(request, household, "cases/household_staff.html", context)
-
-
-def _onwards(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the household, or to the list when the change took it out of one's reach."""
-    if Household.objects.visible_to(staff_of(request)).filter(pk=pk).exists():
-        return redirect("cases:household_detail", pk)
-    return redirect("cases:household_list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +79,7 @@ def unit_end(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
         and done(form, lambda: end_unit(link=link, last_day=form.cleaned_data["last_day"], by=user))
     ):
         messages.success(request, _("The unit's work has an end."))
-        return _onwards(request, household.pk)
+        return onwards(request, household)
     context = {
         "form": form,
         "title": _("%(unit)s stops working with the household") % {"unit": link.unit},
@@ -144,7 +137,7 @@ def access_end(request: HttpRequest, pk: int, access_pk: int) -> HttpResponse:
         and done(form, lambda: end_named_access(access=access, by=user, **form.cleaned_data))
     ):
         messages.success(request, _("The access has an end."))
-        return _onwards(request, household.pk)
+        return onwards(request, household)
     context = {
         "form": form,
         "title": _("%(name)s no longer sees the household") % {"name": access.user.full_name},

@@ -14,7 +14,7 @@ from cases.enums import MemberRole, TransferState
 from cases.errors import ActionRefused
 from cases.forms.splitting import OfferForm, ReceiveForm
 from cases.models import Household, Transfer
-from cases.views.household import done, household_page, log_reads, put_refusal, reached, staff_of
+from cases.views.household import done, household_page, log_reads, onwards, put_refusal, reached, staff_of
 from core.clock import today
 
 
@@ -78,7 +78,7 @@ def transfer_receive(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request, _("The household is received with case number %(number)s.") % {"number": household}
             )
-            return redirect(household)
+            return onwards(request, household)
     # Read of the sender's file: what was sent belongs to it until it is received.
     log_reads(request, [transfer.household])
     context = {"form": form, "transfer": transfer, "people": _people(transfer)}

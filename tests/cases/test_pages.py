@@ -227,6 +227,13 @@ def test_create_makes_one_household_however_often_it_is_sent(signed_in: Client) 
     assert AuditEvent.objects.count() == 1
 
 
+def test_create_out_of_ones_own_reach_leads_to_the_list(client: Client) -> None:
+    client.force_login(staff(Role.CASEWORKER))
+    answer = client.post(url("household_create"), NEW)
+    assert Household.objects.count() == 1
+    assert answer.headers["Location"] == url("household_list")
+
+
 def test_create_asks_first_when_the_household_may_be_here(signed_in: Client, household: Household) -> None:
     asked = signed_in.post(url("household_create"), {**NEW, "applicant-family_name": "Kanariefågel"})
     assert asked.status_code == 200
