@@ -28,6 +28,7 @@ from dropin.daylist import prepare_households
 from dropin.forms import BookingForm, MoveForm
 from dropin.models import Booking
 from dropin.opening import holiday_on
+from dropin.views.reader import signed_in
 from dropin.views.visits import reachable_household
 
 WEEK = 7
@@ -37,7 +38,7 @@ WEEK = 7
 @require_safe
 def booking_list(request: HttpRequest) -> HttpResponse:
     """The bookings of a week, day by day. ?week= is any day in it; without it, this week."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     asked = _day_in(request.GET.get("week", ""))
     monday = asked - timedelta(days=asked.weekday())
     bookings = list(
@@ -105,7 +106,7 @@ def _days(monday: date, bookings: list[Booking]) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, household_pk: int) -> HttpResponse:
     """Book a visit for a household, from its page."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     household = reachable_household(user, household_pk, "booking.change")
     initial = {
         "reason": "follow_up",
@@ -142,7 +143,7 @@ def book(request: HttpRequest, household_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day or time."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     booking = _the_booking(user, pk)
     initial = {"booking_day": booking.day, "booking_time": booking.starts_at}
     form = MoveForm(request.POST or None, initial=initial)
@@ -198,7 +199,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, pk: int, action: Any, words: str, *, can_undo: bool = True) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     booking = _the_booking(user, pk)
     try:
         with transaction.atomic():

@@ -19,6 +19,7 @@ from dropin.daylist import prepare_households, visits_on
 from dropin.enums import Place, VisitKind
 from dropin.models import Visit
 from dropin.opening import schedule_of
+from dropin.views.reader import signed_in
 
 FILTERS = {"place": Place, "kind": VisitKind}
 
@@ -27,7 +28,7 @@ FILTERS = {"place": Place, "kind": VisitKind}
 @require_safe
 def day(request: HttpRequest, day: str = "") -> HttpResponse:
     """The visits of one day; without one, of the latest day before today that had any. ?day= is typed."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     shown, problem = _asked_day(user, day, request.GET.get("day", ""))
     chosen = {
         name: request.GET[name]

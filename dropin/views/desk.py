@@ -31,6 +31,7 @@ from dropin.opening import Schedule, Session, schedule_of
 from dropin.views import state as states
 from dropin.views.fragments import NEW_VISIT as DRAFT
 from dropin.views.household import unseen_duplicates
+from dropin.views.reader import signed_in
 from dropin.views.saving import save_visit
 from dropin.views.state import State
 
@@ -44,6 +45,7 @@ class Page:
     hits: list[who.Candidate] | None = None
     duplicates: list[who.Candidate] | None = None
     draft: Draft | None = None
+    is_in_the_way: bool = False
     status: int = 200
 
 
@@ -60,16 +62,18 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(request: HttpRequest) -> Page:
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     place = request.GET.get("place", "")
     named = ((name[0], request.GET[name]) for name in ("booking", "household") if name in request.GET)
     asked = "".join(next(named, ()))
     draft = load_draft(user, DRAFT)
-    if draft is not None and user.authority is not None and not asked:
+    if draft is not None and user.authority is not None:
         state = states.from_draft(draft.payload)
         key = _key(state)
         if key is None or already_logged(authority=user.authority, by=user, client_key=key) is None:
-            return _with_chosen(user, Page(state, draft=draft))
+            # What was begun goes first, also when somebody else is asked for: it is not written over.
+            is_in_the_way = bool(asked) and state.values["who"] != asked
+            return _with_chosen(user, Page(state, draft=draft, is_in_the_way=is_in_the_way))
         draft.delete()  # saved after all: the last autosave came in after the visit
     state = states.fresh(place=place)
     state.values["who"] = asked
@@ -97,7 +101,7 @@ def _with_chosen(user: User, page: Page) -> Page:
 
 
 def _post(request: HttpRequest) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     if not user.can("visit.log"):
         raise PermissionDenied
     page = Page(states.from_post(request.POST))
@@ -175,7 +179,7 @@ def _saved(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _show(request: HttpRequest, page: Page) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     day = today()
     visits, bookings = visits_on(user, day), bookings_on(user, day)
     prepare_households(

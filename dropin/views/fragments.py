@@ -16,6 +16,7 @@ from dropin.forms import NewHouseholdForm
 from dropin.models import Visit
 from dropin.views import state as states
 from dropin.views.household import find_duplicates
+from dropin.views.reader import signed_in
 
 NEW_VISIT = "dropin:visit"
 
@@ -24,7 +25,7 @@ NEW_VISIT = "dropin:visit"
 @require_POST
 def who(request: HttpRequest) -> HttpResponse:
     """Rows of the desk's combobox: hits of what was typed, or today's bookings when nothing was."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     term = request.POST.get("q", "").strip()
     found = people.search(user, term, today()) if term else people.booked_today(user, today())
     _log(user, found, "dropin:who", "search" if term else "list")
@@ -36,7 +37,7 @@ def who(request: HttpRequest) -> HttpResponse:
 @require_POST
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Households that may be the one being typed as new."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     if not user.can("visit.log"):
         raise PermissionDenied
     form = NewHouseholdForm(request.POST)
@@ -54,7 +55,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being written, if there is a note to lose. ?visit= names a logged visit being edited."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     key = draft_key(user, request.GET.get("visit", ""))
     state = states.from_post(request.POST)
     payload = states.to_draft(state)
@@ -71,7 +72,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft_drop(request: HttpRequest) -> HttpResponse:
     """Throw the unfinished text away. ?visit= names a logged visit being edited."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     number = request.GET.get("visit", "")
     drop_draft(user, draft_key(user, number))
     return redirect("dropin:visit_edit", number) if number else redirect(reverse("dropin:desk"))

@@ -20,13 +20,14 @@ from dropin.actions.hours import resume_hours
 from dropin.forms import ClosedDayForm, HoursForm
 from dropin.models import ClosedDay, OpeningHours
 from dropin.opening import coming_holidays
+from dropin.views.reader import signed_in
 
 
 @requires("dropin.configure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest) -> HttpResponse:
     """The weekly hours and the closed days; POST adds a weekly session."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     form = HoursForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _tried(form, add_hours, user, **form.cleaned_data):
         messages.success(request, _("The session is added."))
@@ -38,7 +39,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Close a day; the message offers to open it again."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     form = ClosedDayForm(request.POST)
     if form.is_valid() and _tried(form, close_day, user, **form.cleaned_data):
         address = reverse("dropin:day_open", args=[form.cleaned_data["day"].isoformat()])
@@ -51,7 +52,7 @@ def close(request: HttpRequest) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, day: str) -> HttpResponse:
     """The day is no longer closed."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     try:
         asked = date.fromisoformat(day)
     except ValueError:
@@ -65,7 +66,7 @@ def reopen(request: HttpRequest, day: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """No session from tomorrow on; the message offers to undo."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     row = get_object_or_404(OpeningHours.objects.of_authority(user), pk=pk)
     if end_hours(hours=row, by=user, last_day=today()) is not None:
         address = reverse("dropin:hours_resume", args=[pk])
@@ -79,7 +80,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo of ending: until further notice again."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     try:
         resume_hours(hours=get_object_or_404(OpeningHours.objects.of_authority(user), pk=pk), by=user)
     except ActionRefused as refusal:
@@ -100,7 +101,7 @@ def _tried(form: Any, action: Any, user: User, **arguments: Any) -> bool:
 
 
 def _page(request: HttpRequest, form: HoursForm, closed_form: ClosedDayForm) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     day = today()
     rows = OpeningHours.objects.of_authority(user).exclude(last_day__lt=day)
     context = {

@@ -24,6 +24,7 @@ from dropin.models import Visit
 from dropin.views import state as states
 from dropin.views.desk import Page
 from dropin.views.fragments import visit_key
+from dropin.views.reader import signed_in
 from dropin.views.saving import save_changes
 from dropin.views.state import State
 
@@ -38,7 +39,7 @@ def the_visit(user: User, pk: int, *, undone: bool = False) -> Visit:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a visit. When somebody else has saved it meanwhile, both texts are shown."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     visit = the_visit(user, pk)
     key = visit_key(visit)
     if request.method != "POST":
@@ -67,7 +68,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit_page(request: HttpRequest, visit: Visit, page: Page, theirs: Visit | None = None) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     if visit.household_id is not None:
         page.chosen = who.find(user, f"h{visit.household_id}", visit.visited_on)
         if page.chosen is not None:
@@ -105,7 +106,7 @@ def _day_address(visit: Visit) -> str:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the visit away, with what it booked; the message offers to restore it."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     visit = undo_visit(visit=the_visit(user, pk, undone=True), by=user)
     address = reverse("dropin:visit_restore", args=[visit.pk])
     messages.success(request, _("The visit is undone."), extra_tags=f"undo:{address}")
@@ -116,7 +117,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """The visit counts again."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     visit = restore_visit(visit=the_visit(user, pk, undone=True), by=user)
     messages.success(request, _("The visit is restored."))
     return redirect(_day_address(visit))
@@ -126,7 +127,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Search for the household of an anonymous visit and attach it; the search terms stay in the body."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     visit = the_visit(user, pk)
     term = request.POST.get("q", "").strip()
     error = ""
@@ -160,7 +161,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def detach(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo of attaching."""
-    user: User = request.user  # type: ignore[assignment]  # sign-in is required
+    user = signed_in(request)
     try:
         visit = detach_visit(visit=the_visit(user, pk), by=user)
     except ActionRefused as refusal:

@@ -348,6 +348,17 @@ def test_a_draft_is_seen_by_its_writer_alone(desk: Client, worker: User) -> None
     assert "Bara min" not in text_of(desk.get(DESK))
 
 
+def test_a_draft_is_not_written_over_by_the_next_one_asked_for(
+    desk: Client, worker: User, lindgren: Household
+) -> None:
+    desk.post(reverse("dropin:draft"), {"note": "Påbörjad", "who": "anonymous"})
+    page = text_of(desk.get(f"{DESK}?household={lindgren.pk}"))
+    assert "Påbörjad" in page
+    assert 'data-who="anonymous"' in page
+    desk.post(reverse("dropin:draft_drop"))
+    assert 'data-who="known"' in text_of(desk.get(f"{DESK}?household={lindgren.pk}"))
+
+
 def test_a_draft_is_thrown_away(desk: Client, worker: User) -> None:
     desk.post(reverse("dropin:draft"), {"note": "Bort"})
     assert desk.post(reverse("dropin:draft_drop")).status_code == 302
