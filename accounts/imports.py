@@ -82,7 +82,7 @@ class BoardImport(ImportContext):
             "unchanged": count.unchanged,
         }
         record_event(
-            "records_imported", by=self.by, authority_id=self.authority.pk, subject=None, details=details
+            "records.imported", by=self.by, authority_id=self.authority.pk, subject=None, details=details
         )
 
 

@@ -4,13 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.figures import GROUPS
 from cases.imports import HOMES, HOUSEHOLDS, MEMBERS
+from cases.log_words import WORDS
 from cases.querysets import register_scopes
 from cases.timeline import register_timeline
+from core.log_words import name_codes
 from core.registries import HelpTopic, NavItem, figure_groups, help_topics, importers, navigation
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
+    name_codes(WORDS)
     register_scopes()
     register_timeline()
     navigation.register(

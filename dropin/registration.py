@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.log_words import name_codes
 from core.registries import (
     HelpTopic,
     HouseholdAction,
@@ -20,12 +21,14 @@ from core.registries import (
 )
 from dropin.figures import GROUPS
 from dropin.imports import VISITS
+from dropin.log_words import WORDS
 from dropin.querysets import latest_visits, referred_to_debt_advice
 from dropin.timeline import SOURCES
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
+    name_codes(WORDS)
     for group in GROUPS:
         figure_groups.register(group.name, group)
     for importer in (VISITS,):

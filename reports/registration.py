@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.log_words import name_codes
 from core.registries import HelpTopic, NavItem, Shortcut, help_topics, job_handlers, navigation, shortcuts
 from reports.actions import PDF_JOB
+from reports.log_words import WORDS
 from reports.tasks import make_pdf
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
+    name_codes(WORDS)
     navigation.register(
         "reports", NavItem("reports", _("Reports"), "reports:index", "report.read", 70, icon="bar-chart-line")
     )

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import StaffRequest, requires
 from accounts.models import User
-from cases.models import Household
+from cases.models import Household, NamedAccess
 from core.audit import record_event
 from core.clock import today
 from core.forms import FlexibleDateField, HemvagFormMixin
+from core.log_words import in_words
 from core.models import AuditEvent, ReadEvent
 
 # What cases.actions.open_emergency_access records.
@@ -73,6 +74,7 @@ class LogLine:
     what: str
     case_number: str
     is_emergency: bool
+    reason: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,13 +127,16 @@ def _midnight(day: date) -> datetime:
 def _lines(events: list[Any]) -> list[LogLine]:
     ids = {event.household_id for event in events if event.household_id is not None}
     numbers = dict(Household.objects.filter(pk__in=ids).values_list("pk", "case_number"))
+    taken = [event.subject_id for event in events if getattr(event, "action", "") == EMERGENCY]
+    reasons = dict(NamedAccess.objects.filter(pk__in=taken).values_list("pk", "reason")) if taken else {}
     return [
         LogLine(
             at=event.at,
             who=event.actor.full_name if event.actor else str(_("The system")),
-            what=event.action if isinstance(event, AuditEvent) else event.page,
+            what=in_words(event.action if isinstance(event, AuditEvent) else event.page),
             case_number=numbers.get(event.household_id, ""),
             is_emergency=getattr(event, "action", "") == EMERGENCY,
+            reason=reasons.get(event.subject_id, "") if getattr(event, "action", "") == EMERGENCY else "",
         )
         for event in events
     ]

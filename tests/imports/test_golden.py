@@ -72,7 +72,7 @@ def test_golden_data_in_the_dialect_of_a_swedish_spreadsheet_is_equal(tmp_path: 
 
 def test_an_import_is_logged_file_by_file_without_personal_data() -> None:
     run(GOLDEN)
-    events = AuditEvent.objects.filter(action="records_imported")
+    events = AuditEvent.objects.filter(action="records.imported")
     assert {event.details["file"]: event.details["rows"] for event in events} == GOLDEN_ROWS
     board = Authority.objects.get()
     for event in events:
