@@ -46,6 +46,10 @@ serve() {
 
 case "${1:-serve}" in
   prepare) prepare prepare ;;
-  serve) prepare serve && serve ;;
+  # Not joined with &&, which would let a failed step of the first go unnoticed.
+  serve)
+    prepare serve
+    serve
+    ;;
   *) fail "usage: scripts/demo.sh prepare|serve" ;;
 esac
