@@ -6,7 +6,7 @@ MANAGE := .venv/bin/python manage.py
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-data run test test-quick check format messages shell requirements worker clean
+.PHONY: help demo demo-data walkthrough run test test-quick check format messages shell requirements worker clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: ## Install and start what it takes; the whole suite on SQLite and PostgreS
 
 test-quick: .venv/ready ## SQLite only, no browser: make test-quick ARGS="tests/cases -k name"
 	@.venv/bin/pytest -q -n auto -m "not browser" $(ARGS)
+
+walkthrough: .venv/ready ## With `make demo` running: a newcomer's first visit in a real Chromium, key presses counted
+	@.venv/bin/python scripts/walkthrough.py
 
 check: ## Lint, types, layers, templates, migrations, translations, compose file
 	@scripts/check.sh
