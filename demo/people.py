@@ -94,17 +94,24 @@ def household_members(random: Random, day: date) -> list[MemberInput]:
     family_name = random.choice(FAMILY)
     adults = 2 if random.random() < 0.3 else 1
     children = random.choice((0, 0, 0, 1, 1, 2, 2, 3, 4)) if random.random() < 0.75 else 0
-    members = [_adult(random, day, family_name, first=place == 0) for place in range(adults)]
+    names = random.sample(GIVEN, adults + children)
+    members = [
+        _adult(random, day, given_name, family_name, first=place == 0)
+        for place, given_name in enumerate(names[:adults])
+    ]
     oldest = day.year - random.randint(max(1, 2 * children), 16)
-    members += [_child(random, oldest + 2 * place, day, family_name) for place in range(children)]
+    members += [
+        _child(random, oldest + 2 * place, day, given_name, family_name)
+        for place, given_name in enumerate(names[adults:])
+    ]
     return members
 
 
-def _adult(random: Random, day: date, family_name: str, *, first: bool) -> MemberInput:
+def _adult(random: Random, day: date, given_name: str, family_name: str, *, first: bool) -> MemberInput:
     born_on = _birthday(random, day.year - random.randint(20, 58))
     has_number = random.random() < 0.8
     return MemberInput(
-        given_name=random.choice(GIVEN),
+        given_name=given_name,
         family_name=family_name,
         born_on=born_on,
         identity_number=reserved_identity_number(born_on, random.randint(0, 9)) if has_number else "",
@@ -114,9 +121,9 @@ def _adult(random: Random, day: date, family_name: str, *, first: bool) -> Membe
     )
 
 
-def _child(random: Random, year: int, day: date, family_name: str) -> MemberInput:
+def _child(random: Random, year: int, day: date, given_name: str, family_name: str) -> MemberInput:
     return MemberInput(
-        given_name=random.choice(GIVEN),
+        given_name=given_name,
         family_name=family_name,
         born_on=_birthday(random, min(year, day.year - 1)),
         identity_number="",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Unit, User
 from core.audit import record_event
-from core.clock import set_to, today
+from core.clock import now, set_to, today
 from core.models import AuditEvent
 from demo.week import Week
 from dropin.opening import sessions_on
@@ -62,9 +62,9 @@ def _desk_moments(board: Authority, monday: date, random: Random) -> Iterator[da
     )
     for arrival in arrivals:
         moment = timezone.make_aware(arrival)
-        if moment <= timezone.now():
+        if moment <= now():
             yield moment
 
 
 def _at(day: date, hour: time) -> datetime:
-    return min(timezone.make_aware(datetime.combine(day, hour)), timezone.now())
+    return min(timezone.make_aware(datetime.combine(day, hour)), now())

@@ -9,10 +9,13 @@ NOTES = (
     "Visning i Katrineholm på torsdag. Behöver hjälp med resan.",
     "Fyllde i ansökan om bostadsbidrag. Återkommer med lönespecifikation.",
     "Har fått erbjudande om inneboende. Kontraktet kontrollerat, det ser bra ut.",
-    "Barnen byter skola för tredje gången på ett år. Prioriterar en lösning som håller.",
     "Vill ha information om förtur. Uppfyller inte kraven i dag, gick igenom vad som krävs.",
     "Kronofogden: två skulder, betalar 100 kr i månaden sedan i våras.",
     "Ny i stadsdelen, inget kontrakt. Första mötet: kartläggning och information om bostadsmarknaden.",
+)
+NOTES_ON_CHILDREN = (
+    "Barnen byter skola för tredje gången på ett år. Prioriterar en lösning som håller.",
+    "Förskoleplats ordnad från den första. Söker nu två rum och kök i grannkommunerna.",
 )
 REASONS_APPROVED = (
     "Barnfamilj utan tak över huvudet. Andra möjligheter är prövade.",

@@ -8,13 +8,13 @@ from typing import ClassVar
 from accounts.enums import UnitKind
 from accounts.models import Authority, Unit, User
 from cases.actions import record_home, register_household
-from cases.enums import EntryReason, HomeContract, Protection
+from cases.enums import EntryReason, HomeContract, MemberRole, Protection
 from cases.models import Household
 from core.clock import now
 from debtadvice.actions import open_debt_case
 from debtadvice.enums import Entry
 from demo.people import LANGUAGES, household_members
-from demo.texts import NOTES, REASONS_APPROVED, REASONS_REJECTED
+from demo.texts import NOTES, NOTES_ON_CHILDREN, REASONS_APPROVED, REASONS_REJECTED
 from dropin.actions import BookingInput, log_visit, mark_no_show
 from dropin.enums import BookingReason, BookingState, HomelessTiming, NextStep, Place, Referrer, Topic
 from dropin.models import Booking
@@ -111,12 +111,18 @@ class Week:
             visited_at=moment.time().replace(second=0, microsecond=0),
             place=Place.CITIZENS_OFFICE if at_library else Place.DESK,
             topics=self.random.sample(Topic.values, self.random.randint(1, 3)),
-            note="" if household is None else self.random.choice(NOTES),
+            note=self._note(household),
             next_step=step,
             booking=self._booking(household, moment.date()) if step == NextStep.BOOKED_VISIT else None,
             referred_by=self.random.choice(Referrer.values[:5]),
             homeless_timing=self.random.choice(HomelessTiming.values),
         )
+
+    def _note(self, household: Household | None) -> str:
+        if household is None:
+            return ""
+        has_children = household.members.filter(role=MemberRole.CHILD).exists()
+        return self.random.choice(NOTES + NOTES_ON_CHILDREN if has_children else NOTES)
 
     def _next_step(self, household: Household | None) -> str:
         if household is None:
@@ -158,7 +164,7 @@ class Week:
                 visited_on=day,
                 visited_at=booking.starts_at,
                 topics=self.random.sample(Topic.values, 2),
-                note=self.random.choice(NOTES),
+                note=self._note(booking.household),
                 fulfils=booking,
             )
 
