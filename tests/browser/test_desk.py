@@ -20,7 +20,7 @@ from dropin.actions import BookingInput, book_visit, ensure_default_hours, log_v
 from dropin.enums import NextStep, Topic
 from dropin.models import Booking, Visit
 from tests.factories.accounts import staff
-from tests.factories.cases import SituationRecordFactory, family
+from tests.factories.cases import HouseholdUnitFactory, SituationRecordFactory, family
 
 NOON = clock_time(12)
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -340,7 +340,9 @@ def test_the_other_pages_are_accessible(
     screenshot: Callable[..., Any],
     state: str,
 ) -> None:
-    leader = staff(Role.TEAM_LEADER, unit=worker.memberships.get().unit)
+    unit = worker.memberships.get().unit
+    leader = staff(Role.TEAM_LEADER, unit=unit)
+    HouseholdUnitFactory(household=lindgren, unit=unit)
     page = open_desk()
     addresses = [reverse("dropin:day"), reverse("dropin:bookings"), reverse("dropin:hours")]
     addresses.append(reverse("dropin:booking_new", args=[lindgren.pk]))
