@@ -36,6 +36,7 @@ def test_every_role_has_an_account():
     assert len(ACCOUNTS) == len(Role)
 
 
+@pytest.mark.django_db
 def test_the_sign_in_page_of_the_demo_lists_them(client, settings):
     settings.TEMPLATES = [
         {
