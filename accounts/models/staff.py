@@ -54,7 +54,8 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(_("language"), max_length=5, default="sv")
     is_active = models.BooleanField(_("may sign in"), default=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The true moment, whatever day core.clock is set to.
+    created_at = models.DateTimeField(default=timezone.now, editable=False)  # noqa: TID251
 
     objects: ClassVar[UserManager] = UserManager()
 
