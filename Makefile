@@ -42,6 +42,9 @@ messages: .venv/ready ## Gather texts into locale/ (needs gettext) and compile t
 	@$(MANAGE) makemessages -l sv --no-obsolete --no-location -i .venv -i var -i staticfiles -i node_modules
 	@.venv/bin/python scripts/compile_catalogues.py
 
+screenshots: .venv/ready ## Take the pictures in docs/images anew, from the demo (needs Chromium)
+	@.venv/bin/python scripts/screenshots.py
+
 shell: .venv/ready ## Django shell with the models loaded
 	@$(MANAGE) shell
 

@@ -14,8 +14,8 @@ NOTES = (
     "Ny i stadsdelen, inget kontrakt. Första mötet: kartläggning och information om bostadsmarknaden.",
 )
 NOTES_ON_CHILDREN = (
-    "Barnen byter skola för tredje gången på ett år. Prioriterar en lösning som håller.",
-    "Förskoleplats ordnad från den första. Söker nu två rum och kök i grannkommunerna.",
+    "Tredje skolbytet på ett år. Prioriterar en lösning som håller.",
+    "Söker nu två rum och kök i grannkommunerna, helst så att skolan kan vara kvar.",
 )
 REASONS_APPROVED = (
     "Barnfamilj utan tak över huvudet. Andra möjligheter är prövade.",

@@ -69,11 +69,12 @@ class Week:
             self._stays_end(day)
 
     def _known(self, day: date) -> list[Household]:
-        """Who may come back: households without a home of their own that have not been here today."""
+        """Who may come back: without a home of their own, not here today already, and not booked today."""
         households = Household.objects.filter(
             authority=self.board, reference=None, closed_on=None, homes=None
         ).exclude(visits__visited_on=day)
-        return list(households.order_by("pk"))
+        booked = Booking.objects.filter(authority=self.board, day=day).values("household")
+        return list(households.exclude(pk__in=booked).order_by("pk"))
 
     def _worker(self) -> User:
         return self.staff[self.random.choice(("maria", "jonas"))]
@@ -127,13 +128,9 @@ class Week:
     def _next_step(self, household: Household | None) -> str:
         if household is None:
             return NextStep.NOTHING
-        steps = (
-            NextStep.NOTHING,
-            NextStep.BOOKED_VISIT,
-            NextStep.BOOKED_VISIT,
-            NextStep.BOARD_APPLICATION,
-            NextStep.DEBT_ADVICE,
-        )
+        steps = [NextStep.NOTHING, NextStep.BOARD_APPLICATION, NextStep.DEBT_ADVICE]
+        if not household.bookings.filter(state=BookingState.BOOKED).exists():
+            steps += [NextStep.BOOKED_VISIT] * 2
         return self.random.choice(steps)
 
     def _booking(self, household: Household | None, day: date) -> BookingInput:
