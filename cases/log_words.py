@@ -33,7 +33,7 @@ WORDS = {
     "household.protection": _("Changed the protection"),
     "household.registered": _("Registered the household"),
     "household.reopened": _("Reopened the case"),
-    "household.split": _("Split the household"),
+    "household.split": _("Split the household in two"),
     "log.reviewed": _("Reviewed the log"),
     "member.added": _("Added a member"),
     "member.changed": _("Changed a member"),

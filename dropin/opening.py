@@ -11,7 +11,6 @@ from django.db.models import DateField, TimeField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from holidays.countries.sweden import Sweden
 
@@ -87,7 +86,7 @@ class Schedule:
     def why_closed(self, day: date) -> str | None:
         """Why there are no sessions although the weekday may have hours; None when nothing closes it."""
         if day in self.closed:
-            return self.closed[day] or _("closed")
+            return self.closed[day] or pgettext("day", "closed")
         return holiday_on(day) or None
 
     def sessions_on(self, day: date) -> list[Session]:

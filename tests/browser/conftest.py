@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 HERE = Path(__file__).parent
 WIDTHS = (1360, 768, 390)
@@ -23,6 +24,9 @@ AXE_OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+# How far the page can be scrolled sideways, and how long a busy machine may take to lay it out.
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SETTLE_MS = 3000
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 # Playwright's loop runs in the test's thread; the calls to the database there are still one at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -128,9 +132,9 @@ def assert_axe_clean() -> Callable[[Page], None]:
             page.set_viewport_size({"width": width, "height": 900})
             # On a busy machine the new width reaches the layout a little later than the answer.
             page.wait_for_function("width => document.documentElement.clientWidth === width", arg=width)
-            wide = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
+            with suppress(TimeoutError):
+                page.wait_for_function(f"{SIDEWAYS} <= 0", timeout=SETTLE_MS)
+            wide = page.evaluate(SIDEWAYS)
             if wide > 0:
                 found.append(f"{width}: the page scrolls {wide} px sideways")
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})

@@ -36,6 +36,8 @@ def run_simultaneously(job: Job) -> list[bool]:
     barrier, answers = threading.Barrier(SIMULTANEOUS), []
 
     def run() -> None:
+        # Connect first: otherwise the first to get a connection is done before the others have one.
+        connections["default"].ensure_connection()
         barrier.wait()
         try:
             answers.append(jobs.run_job(job.public_id))
@@ -62,7 +64,7 @@ def test_eight_simultaneous_runs_without_the_guard_start_it_more_than_once(
     shared_db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "_claimable", lambda moment: Q())
-    job = queued(tmp_path, step_seconds=0.05)
+    job = queued(tmp_path, step_seconds=0.2)
     run_simultaneously(job)
     assert len((tmp_path / "marks" / "started").read_text().splitlines()) > 1
 

@@ -67,7 +67,7 @@ def test_changes_of_months_and_amounts_are_shown_as_the_report_shows_them(board:
     )
     shown = {(str(c.label), c.month): (c.before, c.after) for c in shown_changes(document(board).changed)}
     assert shown["Kostnad för akutboende", ""] == ("18\u00a0135\u00a0kr", "19\u00a0135\u00a0kr")
-    assert shown["Placerade hushåll", "2013-12"] == ("1", "2")
+    assert shown["Akutplacerade hushåll", "2013-12"] == ("1", "2")
     assert shown["Akutplacerade hushåll, medeltal per månad", ""] == ("0,25", "0,50")
 
 
