@@ -12,19 +12,33 @@ from django.db import models
 from django.db.models import OuterRef, Q
 
 from accounts.querysets import AuthorityOwnedQuerySet
+from cases.enums import AccessKind
 from core.clock import today
 from core.registries import household_scopes
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+# What emergency access does not give: each of these could turn two days into for ever.
+NOT_IN_EMERGENCY = frozenset({"household.change", "household.name_staff", "household.transfer"})
+
 
 def named_on(user: "User") -> Q:
-    """Households on which user is named today."""
+    """Households on which user is named today, by emergency access too."""
     from cases.models import NamedAccess  # querysets lie below the models that use them
 
     access = NamedAccess.objects.active_on(today()).filter(user=user)
     return Q(project_worker=user) | Q(caseworker=user) | Q(pk__in=access.values("household"))
+
+
+def _more_than_in_emergency(user: "User") -> Q:
+    """Households to which user is not merely let in by an emergency of today."""
+    from cases.models import NamedAccess  # querysets lie below the models that use them
+
+    access = NamedAccess.objects.active_on(today()).filter(user=user)
+    emergency = access.filter(kind=AccessKind.BREAK_GLASS).values("household")
+    named = access.filter(kind=AccessKind.NAMED).values("household")
+    return ~Q(pk__in=emergency) | Q(project_worker=user) | Q(caseworker=user) | Q(pk__in=named)
 
 
 def in_units(user: "User", unit_ids: set[int]) -> Q:
@@ -57,12 +71,11 @@ def reach(user: "User", permission: str) -> Q | None:
             units.add(grant.unit_id)
     if not units_by_scope or user.authority_id is None or not user.is_active:
         return None
-    if "authority" in units_by_scope:
-        return Q()
     condition = Q()
-    for scope, unit_ids in units_by_scope.items():
-        condition |= household_scopes[scope](user, unit_ids)
-    return condition
+    if "authority" not in units_by_scope:
+        for scope, unit_ids in units_by_scope.items():
+            condition |= household_scopes[scope](user, unit_ids)
+    return condition & _more_than_in_emergency(user) if permission in NOT_IN_EMERGENCY else condition
 
 
 class HouseholdQuerySet(AuthorityOwnedQuerySet):
