@@ -91,10 +91,13 @@ DATABASES = {"default": database_from_url(env("DATABASE_URL", default=""), BASE_
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The sign-in's counting of tries. In the database, so that every process counts the same ones and a
+# queue or cache that is away stops nobody.
 CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://"),
+    "default": env.cache("CACHE_URL", default="dbcache://core_cache"),
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Never from a cache: who signs out or is blocked is out at once, whichever process answers.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
 SESSION_COOKIE_NAME = "hemvag_session"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -16,3 +16,5 @@ WHITENOISE_AUTOREFRESH = True
 STYLE_GUIDE = True
 FILES_ROOT = BASE_DIR / "var" / "test-files"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Emptied before every test, also those without a database.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,71 @@
+"""A session ends at once, in every process, and needs nothing but the database."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Role
+from tests.factories.accounts import PASSWORD, staff
+
+DEAD_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/1"}
+
+
+@pytest.mark.django_db
+def test_pages_answer_when_the_cache_is_away(client, settings):
+    client.force_login(staff(Role.PROJECT_WORKER))
+    settings.CACHES = {"default": DEAD_REDIS}
+    assert client.get(reverse("cases:household_list")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_signing_out_ends_the_session_in_another_process(client):
+    """Another process has a memory of its own: whatever it kept of the session must not count."""
+    client.force_login(staff(Role.PROJECT_WORKER))
+    other = Client()
+    other.cookies.load({settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
+    assert other.get(reverse("cases:household_list")).status_code == 200
+    assert "cache" not in settings.SESSION_ENGINE
+    client.post(reverse("account_logout"))
+    assert other.get(reverse("cases:household_list")).status_code == 302
+
+
+@pytest.mark.parametrize("module", ["production", "demo", "development"])
+def test_tries_are_counted_where_every_process_sees_them(module):
+    code = (
+        f"import json, homeless_project.settings.{module} as chosen;"
+        "print(json.dumps([chosen.CACHES['default']['BACKEND'], chosen.SESSION_ENGINE]))"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], "SECRET_KEY": "s" * 60, "ALLOWED_HOSTS": "hemvag.example"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    cache, engine = json.loads(made.stdout)
+    assert cache == "django.core.cache.backends.db.DatabaseCache"
+    assert engine == "django.contrib.sessions.backends.db"
+
+
+@pytest.mark.django_db
+def test_guesses_are_stopped_by_the_shared_count(client, settings):
+    """With the table in the database, as an installation has it."""
+    from django.core.management import call_command
+
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+    }
+    call_command("createcachetable", verbosity=0)
+    user = staff(Role.PROJECT_WORKER)
+    guess = {"login": user.email, "password": "gissning-gissning"}
+    answers = [client.post(reverse("account_login"), guess).content.decode() for _ in range(12)]
+    assert "för många" in answers[-1]
+    right = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert "_auth_user_id" not in client.session, right
