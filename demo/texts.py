@@ -15,10 +15,10 @@ NOTES = (
 )
 NOTES_ON_CHILDREN = (
     "Tredje skolbytet på ett år. Prioriterar en lösning som håller.",
-    "Söker nu två rum och kök i grannkommunerna, helst så att skolan kan vara kvar.",
+    "Söker nu två rum och kök i grannkommunerna, helst nära mormor.",
 )
+REASON_CHILDREN = "Barnfamilj utan tak över huvudet. Andra möjligheter är prövade."
 REASONS_APPROVED = (
-    "Barnfamilj utan tak över huvudet. Andra möjligheter är prövade.",
     "Akut bostadslös, har sökt eget boende aktivt och saknar nätverk som kan hjälpa till.",
     "Väntar på inflyttning i annan kommun inom två månader.",
 )

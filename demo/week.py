@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from accounts.enums import UnitKind
 from accounts.models import Authority, Unit, User
-from cases.actions import record_home, register_household
+from cases.actions import MemberInput, record_home, register_household
 from cases.enums import EntryReason, HomeContract, MemberRole, Protection
-from cases.models import Household
+from cases.models import Household, Person
 from core.clock import now
 from debtadvice.actions import open_debt_case
 from debtadvice.enums import Entry
 from demo.people import LANGUAGES, household_members
-from demo.texts import NOTES, NOTES_ON_CHILDREN, REASONS_APPROVED, REASONS_REJECTED
+from demo.texts import NOTES, NOTES_ON_CHILDREN, REASON_CHILDREN, REASONS_APPROVED, REASONS_REJECTED
 from dropin.actions import BookingInput, log_visit, mark_no_show
 from dropin.enums import BookingReason, BookingState, HomelessTiming, NextStep, Place, Referrer, Topic
 from dropin.models import Booking
@@ -32,6 +32,10 @@ from housing.models import BoardDecision, Flat, Placement, Provider, Tenancy
 PRICES = (Decimal(585), Decimal(640), Decimal(720), Decimal(890))
 BOARD_DAY = 2
 MUNICIPALITIES = ("Stockholm", "Stockholm", "Eskilstuna", "Västerås", "Katrineholm", "Norrköping")
+
+
+def _has_children(household: Household) -> bool:
+    return household.members.filter(role=MemberRole.CHILD).exists()
 
 
 class Week:
@@ -79,9 +83,17 @@ class Week:
     def _worker(self) -> User:
         return self.staff[self.random.choice(("maria", "jonas"))]
 
+    def _people(self, day: date) -> list[MemberInput]:
+        """A household whose applicant shares nobody's name: in a list one can tell them apart."""
+        while True:
+            people = household_members(self.random, day)
+            names = {"given_name": people[0].given_name, "family_name": people[0].family_name}
+            if not Person.objects.filter(authority=self.board, **names).exists():
+                return people
+
     def _new_household(self, moment: datetime) -> Household:
         day = moment.date()
-        applicant, *others = household_members(self.random, day)
+        applicant, *others = self._people(day)
         worker = self._worker()
         household = register_household(
             authority=self.board,
@@ -122,8 +134,12 @@ class Week:
     def _note(self, household: Household | None) -> str:
         if household is None:
             return ""
-        has_children = household.members.filter(role=MemberRole.CHILD).exists()
-        return self.random.choice(NOTES + NOTES_ON_CHILDREN if has_children else NOTES)
+        return self.random.choice(NOTES + NOTES_ON_CHILDREN if _has_children(household) else NOTES)
+
+    def _reason(self, household: Household, approved: bool) -> str:
+        if not approved:
+            return self.random.choice(REASONS_REJECTED)
+        return REASON_CHILDREN if _has_children(household) else self.random.choice(REASONS_APPROVED)
 
     def _next_step(self, household: Household | None) -> str:
         if household is None:
@@ -186,7 +202,7 @@ class Week:
             outcome=Outcome.APPROVED if approved else Outcome.REJECTED,
             decided_by=self.staff["karin"],
             by=self.staff["karin"],
-            reason=self.random.choice(REASONS_APPROVED if approved else REASONS_REJECTED),
+            reason=self._reason(household, approved),
             accommodation="acute",
             valid_from=day if approved else None,
             valid_until=day + timedelta(days=60) if approved else None,

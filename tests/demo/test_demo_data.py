@@ -84,6 +84,8 @@ def test_the_people_of_the_present_are_believable(demo):
     for member in members:
         households.setdefault(member.household_id, []).append(member)
     assert len(households) > 20
+    applicants = [member.person.name for member in members if member.role == MemberRole.APPLICANT]
+    assert len(applicants) == len(set(applicants))
     for people in households.values():
         names = [member.person.given_name for member in people]
         assert len(names) == len(set(names))
