@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
+from core.clock import today
 from tests.factories.accounts import PASSWORD, staff
 
 DEAD_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/1"}
@@ -69,3 +72,22 @@ def test_guesses_are_stopped_by_the_shared_count(client, settings):
     assert "för många" in answers[-1]
     right = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     assert "_auth_user_id" not in client.session, right
+
+
+@pytest.mark.django_db
+def test_who_is_blocked_or_loses_the_role_is_out_at_the_next_request(client):
+    user = staff(Role.PROJECT_WORKER)
+    client.force_login(user)
+    assert client.get(reverse("cases:household_list")).status_code == 200
+    user.memberships.update(last_day=today() - timedelta(days=1), first_day=today() - timedelta(days=9))
+    assert client.get(reverse("cases:household_list")).status_code == 403
+    user.memberships.update(last_day=None)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert client.get(reverse("cases:household_list")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_session_user_and_roles_take_two_queries(client, django_assert_num_queries):
+    client.force_login(staff(Role.PROJECT_WORKER))
+    with django_assert_num_queries(2 + 2):  # the request's savepoint, made and released
+        client.get(reverse("core:help"))
