@@ -31,6 +31,7 @@ from housing.models import BoardDecision, Flat, Placement, Provider, Tenancy
 
 PRICES = (Decimal(585), Decimal(640), Decimal(720), Decimal(890))
 BOARD_DAY = 2
+STILL_PLACED = 4
 MUNICIPALITIES = ("Stockholm", "Stockholm", "Eskilstuna", "Västerås", "Katrineholm", "Norrköping")
 
 
@@ -105,7 +106,7 @@ class Week:
             lives_in_district=True,
             known_to_social_services=self.random.random() < 0.5,
             interpreter_language=self.random.choice(LANGUAGES),
-            protected_identity=Protection.MARKED if self.random.random() < 0.04 else Protection.NONE,
+            protected_identity=Protection.MARKED if self.random.random() < 0.07 else Protection.NONE,
             entry_reason=self.random.choice(EntryReason.values),
             project_worker=worker,
             caseworker=self.staff["eva"] if self.random.random() < 0.6 else None,
@@ -146,11 +147,11 @@ class Week:
             return NextStep.NOTHING
         steps = [NextStep.NOTHING, NextStep.BOARD_APPLICATION, NextStep.DEBT_ADVICE]
         if not household.bookings.filter(state=BookingState.BOOKED).exists():
-            steps += [NextStep.BOOKED_VISIT] * 2
+            steps += [NextStep.BOOKED_VISIT] * 4
         return self.random.choice(steps)
 
     def _booking(self, household: Household | None, day: date) -> BookingInput:
-        ahead = day + timedelta(days=self.random.randint(1, 10))
+        ahead = day + timedelta(days=self.random.randint(2, 14))
         while ahead.weekday() > 4 or holiday_on(ahead):
             ahead += timedelta(days=1)
         language = household.interpreter_language if household else ""
@@ -189,7 +190,9 @@ class Week:
         ).exclude(pk__in=decided)
         for household in waiting.distinct().order_by("pk")[:4]:
             self._decide(household, day)
-        for placement in placed.filter(last_night=None).order_by("pk"):
+        # Some are placed on any day, so that the month's figures have something to tell.
+        ongoing = list(placed.filter(last_night=None).order_by("first_night", "pk"))
+        for placement in ongoing[:-STILL_PLACED]:
             if (day - placement.first_night).days > 20 and self.random.random() < 0.35:
                 end_placement(placement=placement, last_night=day, by=self.staff["karin"])
 
