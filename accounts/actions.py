@@ -64,6 +64,7 @@ def give_role(*, user: User, role: Role, unit: Unit | None, first_day: date, by:
         )
     if role != Role.SYSTEM_ADMINISTRATOR and (unit is None or unit.authority_id != user.authority_id):
         raise RoleRefused(_("Choose a unit under the board that the person works for."))
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # a second click waits, and is refused
     same = Membership.objects.active_on(first_day).filter(user=user, role=role, unit=unit)
     if same.exists():
         raise RoleRefused(_("The person already has that role at that unit."))

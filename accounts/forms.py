@@ -25,6 +25,12 @@ class UnitForm(HemvagFormMixin, forms.ModelForm):
         fields = ["authority", "name", "short_name", "kind", "is_active"]
         help_texts = {"short_name": _("What lists and import files call the unit.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # The households that the unit works with belong to the board too.
+            self.fields["authority"].disabled = True
+
 
 class StaffForm(HemvagFormMixin, forms.ModelForm):
     """A member of staff. The board can be chosen once: another board means another account."""
@@ -43,7 +49,7 @@ class StaffForm(HemvagFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True
         if self.instance.pk:
-            del self.fields["authority"]
+            self.fields["authority"].disabled = True
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()

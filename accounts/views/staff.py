@@ -19,6 +19,8 @@ from accounts.models import Authority, Membership, User
 from core.clock import today
 
 PAGE_SIZE = 50
+# Longer than any key of ours, shorter than what a database would refuse.
+MOST_DIGITS = 18
 
 
 @require_safe
@@ -27,7 +29,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, by name; `board` narrows to one board, `blocked` shows those shut out."""
     staff = User.objects.select_related("authority").prefetch_related(_roles_today()).order_by("full_name")
     board = request.GET.get("board", "")
-    if board.isdigit():
+    if board.isascii() and board.isdigit() and len(board) <= MOST_DIGITS:
         staff = staff.filter(authority_id=board)
     show_blocked = request.GET.get("blocked") == "1"
     staff = staff.filter(is_active=not show_blocked)

@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.locking import locked_pair, refuse_future
-from cases.enums import LinkKind, MemberRole, Protection
+from cases.enums import AccessKind, LinkKind, MemberRole, Protection
 from cases.errors import ActionRefused
 from cases.models import Household, HouseholdLink, HouseholdMember, HouseholdUnit, NamedAccess
 from core.audit import record_event
+from core.clock import today
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from cases.querysets import DatedQuerySet
 
 # How strict a protection is: the joined household keeps the stricter one.
 _STRICTNESS: list[str] = [Protection.NONE, Protection.MARKED, Protection.PROTECTED_REGISTRATION]
@@ -36,7 +38,7 @@ def join_households(*, source: Household, target: Household, on_day: date, by: "
     if on_day < max(source.opened_on, target.opened_on):
         raise ActionRefused(_("One of the households was not known before that day."), "on_day")
     moved = _move_members(source, target, on_day)
-    _move_staff(source, target, on_day)
+    _move_staff(source, target, on_day, by)
     source.closed_on = on_day
     source.save()
     strictest = max(
@@ -78,7 +80,7 @@ def _move_members(source: Household, target: Household, on_day: date) -> list[in
     return moved
 
 
-def _move_staff(source: Household, target: Household, on_day: date) -> None:
+def _move_staff(source: Household, target: Household, on_day: date, by: "User") -> None:
     """Units follow; so does everybody who could see a protected one, since the two are now one file."""
     working = set(target.unit_links.active_on(on_day).values_list("unit_id", flat=True))
     HouseholdUnit.objects.bulk_create(
@@ -88,8 +90,17 @@ def _move_staff(source: Household, target: Household, on_day: date) -> None:
     )
     if not (source.is_protected or target.is_protected):
         return
-    named = set(target.named_access.active_on(on_day).values_list("user_id", flat=True))
-    responsible = {user.pk: user for user in (source.project_worker, source.caseworker) if user is not None}
-    for pk, user in sorted(responsible.items()):
-        if pk not in named and pk not in (target.project_worker_id, target.caseworker_id):
-            NamedAccess.objects.create(household=target, user=user, first_day=on_day, granted_by=user)
+    there = {target.project_worker_id, target.caseworker_id}
+    there.update(_named(target).values_list("user_id", flat=True))
+    last_days: dict[int, date | None] = dict(_named(source).values_list("user_id", "last_day"))
+    last_days |= {pk: None for pk in (source.project_worker_id, source.caseworker_id) if pk is not None}
+    NamedAccess.objects.bulk_create(
+        NamedAccess(household=target, user_id=pk, first_day=on_day, last_day=last_day, granted_by=by)
+        for pk, last_day in sorted(last_days.items())
+        if pk not in there
+    )
+
+
+def _named(household: Household) -> "DatedQuerySet":
+    """Who is named today, not counting emergencies."""
+    return household.named_access.active_on(today()).filter(kind=AccessKind.NAMED)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,9 +39,12 @@ class MemberInput:
 def add_member(*, household: Household, member: MemberInput, by: "User") -> HouseholdMember:
     """Somebody joins: is born, moves in, or was forgotten at the registration.
 
-    Raises ActionRefused without any name, with a birth date ahead, and for a second applicant.
+    The same form sent again gives the member that it made. Raises ActionRefused without any name, with a
+    birth date ahead, and for a second applicant.
     """
     household = locked(household, by)
+    if there := _same_member(household, member):
+        return there
     added = write_member(household, member)
     record_event(
         "member.added",
@@ -130,6 +133,17 @@ def write_member(household: Household, details: MemberInput) -> HouseholdMember:
         joined_on=details.joined_on,
         left_on=details.left_on,
     )
+
+
+def _same_member(household: Household, details: MemberInput) -> HouseholdMember | None:
+    """One who is in the household just as described, which no second person is."""
+    person = {f"person__{name}": _stripped(getattr(details, name)) for name in _PERSON_FIELDS}
+    place = {name: getattr(details, name) for name in _MEMBER_FIELDS}
+    return household.members.filter(**person, **place).first()
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
 
 
 def check_member(details: MemberInput) -> None:

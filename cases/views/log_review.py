@@ -95,7 +95,7 @@ def log_review(request: HttpRequest) -> HttpResponse:
     page = Paginator(events, PAGE_SIZE).get_page(str(wanted.get("page") or 1))
     days = {"from": str(wanted["first_day"]), "to": str(wanted["last_day"]), "kind": wanted.get("kind")}
     record_event("log.reviewed", by=reviewer, authority_id=reviewer.authority_id, details=days)
-    context = {"form": form, "page": page, "lines": _lines(list(page.object_list))}
+    context = {"form": form, "page": page, "lines": _lines(reviewer, list(page.object_list))}
     return render(request, "cases/log_review.html", context)
 
 
@@ -124,9 +124,11 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _lines(events: list[Any]) -> list[LogLine]:
+def _lines(reviewer: User, events: list[Any]) -> list[LogLine]:
+    """Of another board's household, seen in a transfer, not even the number is told."""
     ids = {event.household_id for event in events if event.household_id is not None}
-    numbers = dict(Household.objects.filter(pk__in=ids).values_list("pk", "case_number"))
+    own = Household.objects.of_authority(reviewer).filter(pk__in=ids)
+    numbers = dict(own.values_list("pk", "case_number"))
     taken = [event.subject_id for event in events if getattr(event, "action", "") == EMERGENCY]
     reasons = dict(NamedAccess.objects.filter(pk__in=taken).values_list("pk", "reason")) if taken else {}
     return [

@@ -71,7 +71,8 @@ def member_leave(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         return redirect(household)
     context = {
         "form": form,
-        "title": _("%(name)s leaves the household") % {"name": member.person.name},
+        "title": _("Leaves the household"),
+        "heading": _("%(name)s leaves the household") % {"name": member.person.name},
         "submit": _("Save"),
         "lead": _("To follow up the person in a case of their own, split the household instead."),
     }

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -58,7 +57,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
             log_reads(request, [source])
         elif done(form, lambda: join_households(source=source, target=household, on_day=on_day, by=user)):
             messages.success(request, _("The households are one."))
-            return redirect(household)
+            return onwards(request, household)
     context = {
         "form": form,
         "title": _("Join with another household"),

@@ -93,8 +93,12 @@ def transfer_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         state=TransferState.OFFERED, household__in=Household.objects.visible_to(user, "household.transfer")
     )
     transfer = get_object_or_404(own.select_related("household"), pk=pk)
-    withdraw_transfer(transfer=transfer, by=user)
-    messages.success(request, _("The transfer is withdrawn."))
+    try:
+        withdraw_transfer(transfer=transfer, by=user)
+    except ActionRefused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("The transfer is withdrawn."))
     return redirect(transfer.household)
 
 

@@ -114,6 +114,17 @@ def reopen_booking(*, booking: Booking, by: User) -> Booking:
     return _settle(booking, by, BookingState.BOOKED, "booking.reopened")
 
 
+@transaction.atomic
+def release_booking(*, booking: Booking, by: User) -> Booking:
+    """The visit that it led to is gone: it is open again, or cancelled when its time is taken by now."""
+    try:
+        return reopen_booking(booking=booking, by=by)
+    except TimeTaken:
+        booking = locked(booking, by)
+        booking.visit = None
+        return _settle(booking, by, BookingState.CANCELLED, "booking.cancelled")
+
+
 def _open(booking: Booking, by: User) -> Booking:
     booking = locked(booking, by)
     if booking.state != BookingState.BOOKED:

@@ -76,6 +76,10 @@ def add_hours(
 def end_hours(*, hours: OpeningHours, by: User, last_day: date) -> OpeningHours | None:
     """The session is held for the last time on last_day; one that never began by then is removed (None)."""
     _check_board(hours.authority, by)
+    held = OpeningHours.objects.filter(pk=hours.pk).first()
+    if held is None:
+        return None
+    hours = held
     _record("hours.ended", hours, by)
     if last_day < hours.first_day:
         hours.delete()
@@ -124,8 +128,10 @@ def open_day(*, closed: ClosedDay, by: User) -> None:
 
 
 def _check_board(authority: Authority, by: User) -> None:
+    """Also holds the board's row: its hours are changed one thing at a time."""
     if by.authority_id != authority.pk:
         raise NotYours(_("It belongs to another board."))
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
 
 
 def _record(action: str, subject: OpeningHours | ClosedDay, by: User, **details: str) -> None:

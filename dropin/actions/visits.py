@@ -19,6 +19,7 @@ from dropin.actions.bookings import (
     book_visit,
     cancel_booking,
     mark_arrived,
+    release_booking,
     reopen_booking,
 )
 from dropin.actions.firsts import mark_first_visit
@@ -175,8 +176,9 @@ def version_of(visit: Visit) -> int:
 def undo_visit(*, visit: Visit, by: User) -> Visit:
     """Take a visit away: it counts nowhere, and can be restored.
 
-    The open booking that it made is cancelled, and the one that it fulfilled is open again. The situation
-    that it recorded stays in the household's history, where it is corrected on its own.
+    The open booking that it made is cancelled, and the one that it fulfilled is open again (cancelled if
+    its time is taken). The situation that it recorded stays in the household's history, where it is
+    corrected on its own.
     """
     visit = locked(visit, by)
     if visit.undone_at is not None:
@@ -186,7 +188,7 @@ def undo_visit(*, visit: Visit, by: User) -> Visit:
         cancel_booking(booking=made, by=by)
     reopened = Booking.objects.filter(visit=visit).first()
     if reopened is not None:
-        reopen_booking(booking=reopened, by=by)
+        release_booking(booking=reopened, by=by)
     visit.undone_at, visit.undone_by, visit.is_first = now(), by, False
     save_as(by, visit)
     if visit.household_id is not None:

@@ -129,6 +129,9 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Search for the household of an anonymous visit and attach it; the search terms stay in the body."""
     user = signed_in(request)
     visit = the_visit(user, pk)
+    if visit.household_id is not None:
+        messages.error(request, _("The visit already has a household, or has been undone."))
+        return redirect(_day_address(visit))
     term = request.POST.get("q", "").strip()
     error = ""
     picked = who.find(user, request.POST.get("pick", ""), today())

@@ -191,3 +191,35 @@ def test_the_chosen_language_is_kept_on_the_account(client, administrator, langu
 def test_the_language_switch_leads_nowhere_else(client, target):
     response = client.post(reverse("set_language"), {"language": "en", "next": target})
     assert response.url == "/"
+
+
+@pytest.mark.django_db
+def test_a_short_name_that_is_taken_is_told_when_an_account_changes(client, administrator):
+    board = AuthorityFactory()
+    UserFactory(authority=board, short_name="upptagen")
+    person = UserFactory(authority=board, short_name="nils", email="nils@hemvag.example")
+    address = reverse("accounts:staff_edit", args=[person.pk])
+    sent = _new_account(AuthorityFactory(), short_name="upptagen")
+    page = client.post(address, sent)
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    # The board is not to be changed, whatever is sent.
+    assert client.post(address, {**sent, "short_name": "nisse"}).status_code == 302
+    person.refresh_from_db()
+    assert (person.short_name, person.authority) == ("nisse", board)
+
+
+@pytest.mark.django_db
+def test_a_unit_stays_under_its_board(client, administrator):
+    unit = UnitFactory()
+    sent = {"authority": AuthorityFactory().pk, "name": "Vuxen", "short_name": "Vuxen", "kind": "adults"}
+    assert client.post(reverse("accounts:unit_edit", args=[unit.pk]), sent).status_code == 302
+    before = unit.authority
+    unit.refresh_from_db()
+    assert (unit.name, unit.authority) == ("Vuxen", before)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("board", ["\u00b2", "x", "9" * 30, "-1", ""])
+def test_the_list_answers_whatever_board_is_asked_for(client, administrator, board):
+    assert client.get(reverse("accounts:staff_list"), {"board": board}).status_code == 200

@@ -42,8 +42,7 @@ def _pages_with_households():
         name
         for name, entry in ADDRESSES.items()
         if entry["needs"].split(".")[0] in ("household", "visit", "booking")
-        and entry.get("method", "get") == "get"
-        and name not in {"cases:transfer_receive"}
+        and (entry.get("method", "get") == "get" or entry.get("object") in {"unit_link", "named_access"})
     )
 
 

@@ -1,0 +1,66 @@
+"""What happens seldom: a time given away meanwhile, a second click, days at the calendar's ends."""
+
+from datetime import date, time
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import User
+from cases.models import Household
+from core.models import ReadEvent
+from dropin.actions import BookingInput, attach_visit, book_visit, ensure_default_hours, log_visit
+from dropin.actions.hours import end_hours
+from dropin.enums import BookingState
+from dropin.models import OpeningHours, Visit
+from tests.dropin.conftest import MONDAY
+from tests.factories.accounts import staff
+
+pytestmark = pytest.mark.django_db
+
+
+def test_undo_when_the_booked_time_was_given_away(desk: Client, worker: User, lindgren: Household) -> None:
+    when = BookingInput(MONDAY, time(11))
+    kept = book_visit(household=lindgren, by=worker, booking=when)
+    visit = log_visit(
+        authority=worker.authority, by=worker, household=lindgren, visited_on=MONDAY, fulfils=kept
+    )
+    other = book_visit(household=lindgren, by=worker, booking=when)
+    assert desk.post(reverse("dropin:visit_undo", args=[visit.pk])).status_code == 302
+    for row in (kept, other, visit):
+        row.refresh_from_db()
+    assert visit.undone_at is not None
+    assert (kept.state, kept.visit) == (BookingState.CANCELLED, None)
+    assert other.state == BookingState.BOOKED
+    assert desk.post(reverse("dropin:visit_restore", args=[visit.pk])).status_code == 302
+
+
+def test_attach_page_of_an_attached_visit_shows_nothing_of_it(
+    desk: Client, worker: User, lindgren: Household
+) -> None:
+    visit = log_visit(
+        authority=worker.authority, by=worker, household=None, visited_on=MONDAY, note="Sov i bilen"
+    )
+    address = reverse("dropin:visit_attach", args=[visit.pk])
+    assert "Sov i bilen" in desk.get(address).content.decode()
+    attach_visit(visit=visit, household=lindgren, by=worker)
+    for answer in (desk.get(address), desk.post(address, {"pick": f"h{lindgren.pk}"})):
+        assert answer.status_code == 302
+    assert not ReadEvent.objects.filter(page="dropin:visit_attach").exists()
+    assert Visit.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1582-10-15", "2013-12-09", "9999-12-31"])
+def test_the_page_of_any_day_answers(desk: Client, day: str) -> None:
+    assert desk.get(reverse("dropin:day_of", args=[day])).status_code in (200, 404)
+
+
+def test_hours_that_were_removed_meanwhile_do_not_come_back(worker: User) -> None:
+    manager = staff(Role.UNIT_MANAGER, unit=worker.memberships.get().unit)
+    assert worker.authority is not None
+    row = ensure_default_hours(worker.authority, first_day=date(2014, 1, 1))[0]
+    assert end_hours(hours=row, by=manager, last_day=MONDAY) is None
+    row.pk = row.pk or OpeningHours.objects.order_by("-pk").values_list("pk", flat=True)[0] + 99
+    assert end_hours(hours=row, by=manager, last_day=date(2014, 2, 1)) is None
+    assert OpeningHours.objects.count() == 1
