@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from accounts.models import Membership, User
+from accounts.models import User
 from core.clock import today
 
 
@@ -15,12 +15,6 @@ class StaffBackend(AuthenticationBackend):
         return False
 
     def get_user(self, user_id: int) -> User | None:
-        """Who is signed in, with the roles of today: one query for what every page needs to know."""
-        rows = list(Membership.objects.active_on(today()).filter(user=user_id).select_related("user", "unit"))
-        if not rows:
-            return super().get_user(user_id)
-        user = rows[0].user
-        if not self.user_can_authenticate(user):
-            return None
-        user.roles_today = [(row.role, row.unit_id, row.unit.name if row.unit else None) for row in rows]
-        return user
+        """Who the session names, read anew for every request: what was revoked is gone at the next one."""
+        user = User.objects.at_work(user_id, today())
+        return user if user is not None and self.user_can_authenticate(user) else None

@@ -1,10 +1,11 @@
 """Reads accounts/permissions.toml: which role may do what, over whom."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from django.utils.translation import get_language
 
@@ -59,12 +60,13 @@ def permissions() -> dict[str, Permission]:
     }
 
 
-def grants_of(memberships: Iterable[tuple[str, int | None]]) -> dict[str, list[Grant]]:
-    """Permission name to grants, for (role, unit id) pairs."""
+@lru_cache(maxsize=1024)
+def grants_of(memberships: tuple[tuple[str, int | None], ...]) -> Mapping[str, list[Grant]]:
+    """Permission name to grants, for (role, unit id) pairs. A pure function of the file and the pairs."""
     pairs = [(Role(role), unit_id) for role, unit_id in memberships]
     grants: dict[str, list[Grant]] = {}
     for permission in permissions().values():
         for role, unit_id in pairs:
             if role in permission.scopes:
                 grants.setdefault(permission.name, []).append(Grant(permission.scopes[role], role, unit_id))
-    return grants
+    return MappingProxyType(grants)

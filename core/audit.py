@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, models, transaction
+from django.db.models import CharField, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from core.clock import now
 from core.models.logs import AuditEvent, ChainedEvent, ChainHead, ReadEvent
@@ -30,6 +32,36 @@ Event = TypeVar("Event", bound=ChainedEvent)
 
 class LogUnavailable(Exception):
     """The log could not be written, so what was to be shown must not be shown."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a chain: what the next row is chained to."""
+
+    sequence: int = 0
+    digest: str = ""
+
+    @classmethod
+    def of(cls, written: str) -> "Head":
+        """As `reads_so_far` gives it."""
+        sequence, _, digest = written.partition(":")
+        return cls(int(sequence), digest)
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.digest}"
+
+
+def reads_so_far(user_id: int) -> Subquery:
+    """For the query that reads a person (`read_head`): where their chain of reads ends just then.
+
+    Only a guess by the time a row is added, and taken for no more; but nearly always right.
+    """
+    head = Concat(Cast("sequence", CharField()), Value(":"), "digest", output_field=CharField())
+    return Subquery(ChainHead.objects.filter(chain=_reads_of(user_id)).values_list(head)[:1])
+
+
+def _reads_of(user_id: int) -> str:
+    return f"read:{user_id}"
 
 
 def record_reads(
@@ -59,7 +91,9 @@ def record_reads(
         )
         for household_id in ids
     ]
-    _append(f"read:{user.pk}", rows, ReadEvent, READ_FIELDS)
+    guess = getattr(user, "read_head", None)
+    head = _append(_reads_of(user.pk), rows, ReadEvent, READ_FIELDS, Head.of(guess) if guess else None)
+    user.read_head = str(head)
 
 
 def record_event(
@@ -94,20 +128,47 @@ def record_event(
     return event
 
 
-def _append(chain: str, rows: Sequence[Event], model: type[Event], fields: Sequence[str]) -> None:
+def _append(
+    chain: str,
+    rows: Sequence[Event],
+    model: type[Event],
+    fields: Sequence[str],
+    guess: Head | None = None,
+) -> Head:
+    """Chain the rows to the end of the chain and return its new one. `guess`: where it may end now."""
     try:
         # No savepoint: if the log fails, everything of this transaction fails with it.
         with transaction.atomic(savepoint=False):
-            head, _ = ChainHead.objects.select_for_update().get_or_create(chain=chain)
-            sequence, digest = head.sequence, head.digest
-            for row in rows:
-                sequence += 1
-                row.chain, row.sequence = chain, sequence
-                digest = row.digest = _digest(row, digest, fields)
+            head = _moved(chain, rows, fields, guess) if guess is not None else None
+            if head is None:
+                locked, _ = ChainHead.objects.select_for_update().get_or_create(chain=chain)
+                head = _chained(chain, rows, fields, Head(locked.sequence, locked.digest))
+                ChainHead.objects.filter(pk=locked.pk).update(sequence=head.sequence, digest=head.digest)
             model._default_manager.bulk_create(rows)
-            ChainHead.objects.filter(pk=head.pk).update(sequence=sequence, digest=digest)
     except DatabaseError as error:
         raise LogUnavailable from error
+    return head
+
+
+def _moved(chain: str, rows: Sequence[Event], fields: Sequence[str], guess: Head) -> Head | None:
+    """The new end, if the chain really ends at the guess; None, and nothing done, if it does not.
+
+    The update itself compares, and holds the head locked until the transaction ends, so that of two pages
+    with the same guess one moves the head and the other is told to look again.
+    """
+    head = _chained(chain, rows, fields, guess)
+    at_guess = ChainHead.objects.filter(chain=chain, sequence=guess.sequence, digest=guess.digest)
+    return head if at_guess.update(sequence=head.sequence, digest=head.digest) else None
+
+
+def _chained(chain: str, rows: Sequence[Event], fields: Sequence[str], head: Head) -> Head:
+    """Give the rows their places after head; the last one is the new head."""
+    sequence, digest = head.sequence, head.digest
+    for row in rows:
+        sequence += 1
+        row.chain, row.sequence = chain, sequence
+        digest = row.digest = _digest(row, digest, fields)
+    return Head(sequence, digest)
 
 
 def _digest(row: ChainedEvent, previous: str, fields: Sequence[str]) -> str:

@@ -1,12 +1,13 @@
 """Staff: who signs in, and their dated roles at units."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +15,41 @@ from accounts.enums import Role
 from accounts.models.organisation import Authority, Unit
 from accounts.permissions import Grant, grants_of
 from accounts.querysets import MembershipQuerySet
+from core.audit import reads_so_far
 from core.clock import today
+from core.drafts import any_drafts
 
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
+
+    def at_work(self, pk: int, day: date) -> "User | None":
+        """The person with all that every page asks of them, in one query; None if there is nobody.
+
+        That is: the board, the roles that hold on day, the end of their chain in the read log, and whether
+        they have anything unfinished.
+        """
+        holds = Q(memberships__last_day=None) | Q(memberships__last_day__gte=day)
+        rows = list(
+            self.filter(pk=pk)
+            .select_related("authority")
+            .annotate(
+                now=FilteredRelation("memberships", condition=holds & Q(memberships__first_day__lte=day)),
+                role_now=F("now__role"),
+                unit_now=F("now__unit_id"),
+                unit_name_now=F("now__unit__name"),
+                read_head=reads_so_far(pk),
+                has_drafts=any_drafts(pk),
+            )
+            .order_by("-now__first_day", "now__pk")
+        )
+        if not rows:
+            return None
+        roles = [(row.role_now, row.unit_now, row.unit_name_now) for row in rows if row.role_now is not None]
+        user: User = rows[0]
+        user.roles_today = roles
+        return user
 
     def create_user(self, email: str | None = None, password: str | None = None, **fields: Any) -> "User":
         """A member of staff. Without a password (None) there is no way to sign in."""
@@ -80,14 +110,17 @@ class User(AbstractBaseUser):
 
     @cached_property
     def roles_today(self) -> list[tuple[str, int | None, str | None]]:
-        """Role, unit and the unit's name, for what holds today. One query, once per request."""
+        """Role, unit and the unit's name, for what holds today. Read with the person when they sign in.
+
+        One query, once, for a person who was read otherwise.
+        """
         memberships = self.memberships.active_on(today())
         return list(memberships.values_list("role", "unit_id", "unit__name"))
 
     @cached_property
-    def grants(self) -> dict[str, list[Grant]]:
+    def grants(self) -> Mapping[str, list[Grant]]:
         """Permission to grants, by the roles that hold today."""
-        return grants_of((role, unit_id) for role, unit_id, _name in self.roles_today)
+        return grants_of(tuple((role, unit_id) for role, unit_id, _name in self.roles_today))
 
     @property
     def role_names(self) -> list[str]:

@@ -1,9 +1,11 @@
 """Roles: what the file says is what people may do, for as long as the role holds."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
+from accounts.backends import StaffBackend
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import permissions
@@ -82,3 +84,39 @@ def test_permissions_cost_one_query_for_a_whole_request(django_assert_num_querie
         for name in permissions():
             user.can(name)
         assert user.role_names
+
+
+@pytest.mark.django_db
+def test_a_request_reads_the_person_board_and_roles_in_one_query(django_assert_num_queries):
+    member = staff(Role.DEBT_ADVISER)
+    unit = UnitFactory(authority=member.authority)
+    MembershipFactory(user=member, unit=unit, role=Role.LOG_REVIEWER, first_day=date(2012, 1, 1))
+    MembershipFactory(user=member, unit=unit, role=Role.TEAM_LEADER, last_day=today() - timedelta(days=1))
+    with django_assert_num_queries(1):
+        user = StaffBackend().get_user(member.pk)
+        assert user.authority == member.authority
+        assert user.can("log.review")
+        assert user.can("debt_case.read")
+        assert len(user.role_names) == 2
+    assert user.roles_today == User.objects.get(pk=member.pk).roles_today
+
+
+@pytest.mark.django_db
+def test_who_has_no_role_or_board_is_still_somebody():
+    assert StaffBackend().get_user(UserFactory(authority=None).pk).roles_today == []
+    assert StaffBackend().get_user(0) is None
+
+
+@pytest.mark.parametrize("taken", ["role", "account"])
+@pytest.mark.django_db
+def test_what_is_taken_away_is_gone_at_the_next_request(client, taken):
+    user = staff(Role.PROJECT_WORKER)
+    client.force_login(user)
+    address = reverse("cases:household_list")
+    assert client.get(address).status_code == 200
+    if taken == "role":
+        user.memberships.update(last_day=today() - timedelta(days=1))
+        assert client.get(address).status_code == 403
+    else:
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        assert client.get(address).status_code == 302

@@ -1,19 +1,23 @@
 """The two logs: every row chained, nothing changed unseen, no page without its row."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import User
 from core import audit
 from core.append_only import disposal_allowed
+from core.clock import today
 from core.models import AuditEvent, ChainHead, ReadEvent
 from tests.factories.accounts import UserFactory
 
 TAMPERINGS = 200
+PAGES_AT_ONCE = 8
 
 
 def _reads(user, count):
@@ -40,8 +44,84 @@ def test_reads_of_nothing_make_no_row(django_assert_num_queries):
 def test_number_of_queries_does_not_depend_on_the_number_of_households(django_assert_num_queries):
     user = UserFactory()
     audit.record_reads(user, [1], page="p", authority_id=1)
-    with django_assert_num_queries(3):  # the head, the rows, the head again
-        audit.record_reads(user, range(1, 80), page="p", authority_id=1)
+    reader = User.objects.get(pk=user.pk)
+    with django_assert_num_queries(3):  # the head, the head again, the rows
+        audit.record_reads(reader, range(1, 80), page="p", authority_id=1)
+
+
+def _as_in_a_request(user):
+    return User.objects.at_work(user.pk, today())
+
+
+@pytest.mark.django_db
+def test_one_read_with_the_end_of_the_chain_writes_in_two_queries(django_assert_num_queries):
+    user = UserFactory()
+    _reads(user, 1)
+    reader = _as_in_a_request(user)
+    for _ in range(2):  # the second part of a page knows what the first one wrote
+        with django_assert_num_queries(2):  # the head, if it is where it was, and the rows
+            audit.record_reads(reader, range(1, 80), page="p", authority_id=1)
+    assert ReadEvent.objects.filter(chain=f"read:{user.pk}").count() == 159
+    assert audit.verify_chains() == []
+
+
+@pytest.mark.django_db
+def test_pages_that_believe_in_the_same_end_make_one_chain():
+    user = UserFactory()
+    _reads(user, 2)
+    pages = [_as_in_a_request(user) for _ in range(3)]
+    for number, reader in enumerate(pages):
+        audit.record_reads(reader, [number], page="p", authority_id=1)
+    rows = ReadEvent.objects.filter(chain=f"read:{user.pk}").order_by("sequence")
+    assert list(rows.values_list("sequence", flat=True)) == [1, 2, 3, 4, 5]
+    assert audit.verify_chains() == []
+
+
+@pytest.mark.parametrize("guess", ["7:beef", "0:", "2:0000"])
+@pytest.mark.django_db
+def test_a_wrong_end_is_not_believed(guess):
+    user = UserFactory()
+    _reads(user, 2)
+    user.read_head = guess
+    audit.record_reads(user, [1], page="p", authority_id=1)
+    assert ChainHead.objects.get(chain=f"read:{user.pk}").sequence == 3
+    assert audit.verify_chains() == []
+
+
+@pytest.mark.django_db
+def test_an_end_that_was_rolled_back_is_not_believed():
+    user = UserFactory()
+    _reads(user, 1)
+    reader = _as_in_a_request(user)
+    sid = transaction.savepoint()
+    audit.record_reads(reader, [1, 2], page="p", authority_id=1)
+    transaction.savepoint_rollback(sid)
+    audit.record_reads(reader, [3], page="p", authority_id=1)
+    assert ReadEvent.objects.filter(chain=f"read:{user.pk}").count() == 2
+    assert audit.verify_chains() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_simultaneous_pages_of_one_person_make_one_chain():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes one transaction at a time")
+    user = UserFactory()
+    _reads(user, 1)
+    start = Barrier(PAGES_AT_ONCE)
+
+    def page(number):
+        try:
+            with transaction.atomic():
+                reader = _as_in_a_request(user)
+                start.wait(timeout=20)
+                audit.record_reads(reader, [number, number + 1], page="p", authority_id=1)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(PAGES_AT_ONCE) as pool:
+        list(pool.map(page, range(PAGES_AT_ONCE)))
+    assert ReadEvent.objects.filter(chain=f"read:{user.pk}").count() == 1 + 2 * PAGES_AT_ONCE
+    assert audit.verify_chains() == []
 
 
 @pytest.mark.django_db
