@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 
 from accounts.backends import StaffBackend
 from accounts.enums import Role
@@ -105,18 +104,3 @@ def test_a_request_reads_the_person_board_and_roles_in_one_query(django_assert_n
 def test_who_has_no_role_or_board_is_still_somebody():
     assert StaffBackend().get_user(UserFactory(authority=None).pk).roles_today == []
     assert StaffBackend().get_user(0) is None
-
-
-@pytest.mark.parametrize("taken", ["role", "account"])
-@pytest.mark.django_db
-def test_what_is_taken_away_is_gone_at_the_next_request(client, taken):
-    user = staff(Role.PROJECT_WORKER)
-    client.force_login(user)
-    address = reverse("cases:household_list")
-    assert client.get(address).status_code == 200
-    if taken == "role":
-        user.memberships.update(last_day=today() - timedelta(days=1))
-        assert client.get(address).status_code == 403
-    else:
-        User.objects.filter(pk=user.pk).update(is_active=False)
-        assert client.get(address).status_code == 302

@@ -23,8 +23,8 @@ from tests.factories.cases import NamedAccessFactory, family
 
 pytestmark = pytest.mark.django_db
 DESK = "/drop-in/"
-# Who asks, visits, bookings, members and hours, and two to write the read log.
-BAR = 7
+# The session, who it is, visits, bookings, members and hours, and two to write the read log.
+BAR = 8
 
 
 def post(client: Client, **fields: Any) -> Any:
@@ -388,7 +388,7 @@ def test_the_desk_asks_few_questions_however_many_came(
         )
         booked = family(authority=worker.authority)
         book_visit(household=booked, by=worker, booking=BookingInput(MONDAY, time(8 + number % 12)))
-    desk.get(DESK)  # the session is read from the cache from now on
+    desk.get(DESK)  # the chain of the log is begun
     with django_assert_max_num_queries(BAR + 2) as caught:  # the page's transaction is a savepoint here
         desk.get(DESK)
     asked = [query["sql"] for query in caught.captured_queries if "SAVEPOINT" not in query["sql"]]
