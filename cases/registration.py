@@ -8,7 +8,15 @@ from cases.log_words import WORDS
 from cases.querysets import register_scopes
 from cases.timeline import register_timeline
 from core.log_words import name_codes
-from core.registries import HelpTopic, NavItem, figure_groups, help_topics, importers, navigation
+from core.registries import (
+    HelpTopic,
+    NavItem,
+    figure_groups,
+    header_search,
+    help_topics,
+    importers,
+    navigation,
+)
 
 
 def register() -> None:
@@ -30,6 +38,10 @@ def register() -> None:
     navigation.register(
         "log_review",
         NavItem("log_review", _("Log review"), "cases:log_review", "log.review", 85, icon="eye"),
+    )
+    header_search.register(
+        "households",
+        NavItem("households", _("Search households"), "cases:search", "household.read", 10, icon="search"),
     )
     help_topics.register("cases", HelpTopic("cases", "cases/_help.html", "household.read", 20))
     for group in GROUPS:

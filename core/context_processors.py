@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.registries import navigation, shortcuts
+from core.registries import header_search, navigation, shortcuts
 
 
 def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
@@ -45,13 +45,22 @@ def shortcuts_for(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+def search_for(request: HttpRequest) -> str:
+    """Where the header's search goes; "" for those who may not search."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return next((reverse(search.url_name) for search in header_search if user.can(search.permission)), "")
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """nav_items, shortcuts, user_roles and version for templates/base.html."""
+    """nav_items, shortcuts, search_url, user_roles and version for templates/base.html."""
     user = getattr(request, "user", None)
     roles = user.role_names if user is not None and user.is_authenticated else []
     return {
         "nav_items": menu_for(request),
         "shortcuts": shortcuts_for(request),
+        "search_url": search_for(request),
         "user_roles": roles,
         "version": settings.VERSION,
     }

@@ -190,6 +190,8 @@ timeline_sources: Registry[TimelineSource] = Registry("timeline")
 figure_groups: Registry[FigureGroup] = Registry("figures")
 navigation: Registry[NavItem] = Registry("navigation")
 shortcuts: Registry[Shortcut] = Registry("shortcuts")
+# The search in the header: at most one is registered, and whoever may use it sees it.
+header_search: Registry[NavItem] = Registry("header search")
 help_topics: Registry[HelpTopic] = Registry("help")
 household_panels: Registry[HouseholdPanel] = Registry("household panels")
 household_actions: Registry[HouseholdAction] = Registry("household actions")

@@ -223,3 +223,12 @@ def test_a_unit_stays_under_its_board(client, administrator):
 @pytest.mark.parametrize("board", ["\u00b2", "x", "9" * 30, "-1", ""])
 def test_the_list_answers_whatever_board_is_asked_for(client, administrator, board):
     assert client.get(reverse("accounts:staff_list"), {"board": board}).status_code == 200
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.django_db
+def test_only_those_who_may_search_have_a_search(client, role):
+    user = staff(role)
+    client.force_login(user)
+    body = client.get(reverse("core:help")).content.decode()
+    assert ('role="search"' in body) is user.can("household.read")
