@@ -28,7 +28,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     """Mine, my units' or the recently opened; open or closed; of one responsible worker."""
     user = staff_of(request)
     chosen = {
-        "visa": _one_of(request.GET.get("visa", ""), ("mina", "enhet", "nya")),
+        "visa": _one_of(request.GET.get("visa", "") or _first_list(user), ("mina", "enhet", "nya")),
         "status": _one_of(request.GET.get("status", ""), ("oppna", "avslutade")),
     }
     staff = list(colleagues(user.authority))
@@ -62,15 +62,25 @@ def household_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _first_list(user: User) -> str:
+    """One's own households; the recent ones for roles that are never responsible for any."""
+    own = Household.objects.visible_to(user).filter(_responsible(user))
+    return "mina" if own.exists() else "nya"
+
+
+def _responsible(worker: User) -> Q:
+    return Q(project_worker=worker) | Q(caseworker=worker)
+
+
 def _chosen(user: User, chosen: dict[str, str], worker: User | None) -> HouseholdQuerySet:
     households = Household.objects.visible_to(user)
     if chosen["visa"] == "mina" and worker is None:
-        households = households.filter(Q(project_worker=user) | Q(caseworker=user))
+        households = households.filter(_responsible(user))
     if chosen["visa"] == "enhet":
         units = list(user.units_on(today()).values_list("pk", flat=True))
         households = households.working_with(units, today())
     if worker is not None:
-        households = households.filter(Q(project_worker=worker) | Q(caseworker=worker))
+        households = households.filter(_responsible(worker))
     households = households.filter(closed_on__isnull=chosen["status"] == "oppna")
     rows = households.with_label().with_situation().with_units(today())
     return rows.select_related("project_worker", "caseworker").order_by("-opened_on", "-pk")

@@ -135,6 +135,14 @@ def test_list_shows_mine_the_units_and_the_recent(signed_in: Client, household: 
     assert "Ugglan" not in closed
 
 
+def test_list_begins_with_the_recent_for_who_is_responsible_for_none(client: Client) -> None:
+    worker = staff(Role.PROJECT_WORKER)
+    family(authority=worker.authority, family_name="Ugglan")
+    client.force_login(worker)
+    assert "Ugglan" in client.get(url("household_list")).content.decode()
+    assert "Ugglan" not in client.get(url("household_list"), {"visa": "mina"}).content.decode()
+
+
 @pytest.mark.parametrize(
     "query", [{"page": "x"}, {"page": "0"}, {"page": "99999999999"}, {"medarbetare": "a"}, {"visa": "?"}]
 )
