@@ -10,7 +10,7 @@ WORKDIR /app
 COPY . .
 # The key lives for this one command; static files need none, but production settings do not start without.
 RUN python scripts/compile_catalogues.py \
-    && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" ALLOWED_HOSTS=build \
+    && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" ALLOWED_HOSTS=build EMAIL_URL=dummymail:// \
        DJANGO_SETTINGS_MODULE=homeless_project.settings.production \
        python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf tests bench requirements-dev.txt

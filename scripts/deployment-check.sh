@@ -3,5 +3,5 @@
 . "$(dirname "$0")/lib.sh"
 
 secret=$("$PY" -c 'import secrets; print(secrets.token_urlsafe(60))')
-SECRET_KEY=$secret AUDIT_KEY=$secret ALLOWED_HOSTS=hemvag.example.org DATABASE_URL=sqlite:// \
+SECRET_KEY=$secret AUDIT_KEY=$secret ALLOWED_HOSTS=hemvag.example.org DATABASE_URL=sqlite:// EMAIL_URL=smtp://localhost \
   "$PY" -W ignore manage.py check --deploy --fail-level WARNING --settings homeless_project.settings.production

@@ -236,7 +236,9 @@ JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))
 JOB_MAX_ATTEMPTS = 5
 
 # --- mail -----------------------------------------------------------------------------------------
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+_mail = env.email("EMAIL_URL", default="consolemail://")
+EMAIL_BACKEND: str = _mail["EMAIL_BACKEND"]
+vars().update(_mail)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hemvag@localhost")
 
 # --- the organisation -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from homeless_project.settings.base import *  # noqa: F403 - settings are layered by design
-from homeless_project.settings.base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, env
+from homeless_project.settings.base import ALLOWED_HOSTS, DATABASES, EMAIL_BACKEND, SECRET_KEY, env
 from homeless_project.settings.databases import SQLITE_DURABLE
 
 MINIMUM_SECRET_LENGTH = 50
@@ -24,6 +24,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"] and not any(
     f"synchronous={word}" in _init for word in SQLITE_DURABLE
 ):
     _refuse("SQLite durability is switched off: DATABASE_URL needs synchronous=FULL.")
+
+if EMAIL_BACKEND.endswith("console.EmailBackend"):
+    _refuse("EMAIL_URL must name a mail server: links to choose a password would be printed in the log.")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,6 +10,7 @@ GOOD = {
     "SECRET_KEY": "s" * 60,
     "ALLOWED_HOSTS": "hemvag.example",
     "DATABASE_URL": "postgres://hemvag@127.0.0.1/hemvag",
+    "EMAIL_URL": "smtp+tls://hemvag:x@mail.example:587",
 }
 
 
@@ -40,6 +41,8 @@ def test_a_sound_set_up_starts(database):
         ({"DEBUG": "1"}, "DEBUG"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"EMAIL_URL": None}, "EMAIL_URL"),
+        ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL"),
         ({"DATABASE_URL": "sqlite:////srv/hemvag.db?synchronous=OFF"}, "durability"),
         ({"DATABASE_URL": "sqlite:////srv/hemvag.db?synchronous=normal"}, "durability"),
         ({"DATABASE_URL": "sqlite:////srv/hemvag.db?synchronous=maybe"}, "synchronous"),
