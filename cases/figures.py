@@ -3,12 +3,9 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import HomeContract
+from cases.enums import OWN_HOME_CONTRACTS, HomeContract
 from core import sql
 from core.registries import Figure, FigureGroup, FigureQuery, FigureValues
-
-# What counts as a home of one's own (report 2014, "Eget boende").
-OWN_HOME = (HomeContract.FIRST_HAND, HomeContract.SECOND_HAND, HomeContract.LODGER)
 
 _MOVED = _("Households that moved to a home of their own")
 _FAMILY_ON_MOVE = _(
@@ -106,7 +103,9 @@ def compute_homes(query: FigureQuery) -> FigureValues:
         "first_hand": HomeContract.FIRST_HAND.value,
         "home_municipality": settings.HOME_MUNICIPALITY,
     }
-    own_home = sql.any_of("h.contract", [contract.value for contract in OWN_HOME], parameters, "own")
+    own_home = sql.any_of(
+        "h.contract", [contract.value for contract in OWN_HOME_CONTRACTS], parameters, "own"
+    )
     board = sql.any_of("h.authority_id", query.authority_ids, parameters)
     elsewhere = "TRIM(h.municipality) NOT IN ('', %(home_municipality)s)"
     values = sql.row(

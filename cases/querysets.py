@@ -87,10 +87,6 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         unprotected = Q(protected_identity="none")
         return self.of_authority(user).filter(condition).filter(unprotected | named_on(user))
 
-    def open_on(self, day: date) -> Self:
-        """Opened on or before day and not closed before it."""
-        return self.filter(Q(closed_on=None) | Q(closed_on__gte=day), opened_on__lte=day)
-
     def with_label(self) -> Self:
         """Everything that a household's name in a list needs, in two more queries."""
         from cases.models import (
@@ -175,7 +171,3 @@ class MemberQuerySet(models.QuerySet):
             Q(joined_on=None) | Q(joined_on__lte=day),
             Q(left_on=None) | Q(left_on__gt=day),
         )
-
-    def children_on(self, day: date) -> Self:
-        """Members under 18 on day, born on or before it, whatever their role. No birth date: no child."""
-        return self.in_household_on(day).filter(person__born_on__lte=day, person__adult_on__gt=day)

@@ -52,3 +52,12 @@ def test_an_unsound_set_up_is_refused_with_its_reason(changes, word):
     result = _start(**changes)
     assert result.returncode != 0
     assert word in result.stderr.splitlines()[-1]
+
+
+def test_the_proxy_is_counted_on():
+    environment = {"PATH": os.environ["PATH"], **GOOD}
+    code = "from homeless_project.settings import production as made; print(made.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert result.stdout.strip() == "1"

@@ -96,3 +96,19 @@ def test_session_user_and_roles_take_two_queries(client, django_assert_num_queri
     client.force_login(staff(Role.PROJECT_WORKER))
     with django_assert_num_queries(2 + 2):  # the request's savepoint, made and released
         client.get(reverse("core:help"))
+
+
+@pytest.mark.django_db
+def test_wrong_passwords_of_one_address_shut_nobody_else_out(client, settings):
+    """As behind a proxy, which adds the address that it was asked from."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    address = reverse("account_login")
+    for number in range(40):
+        guess = {"login": f"nobody{number}@hemvag.example", "password": "gissning-gissning"}
+        client.post(address, guess, headers={"x-forwarded-for": f"10.0.0.{number}, 203.0.113.9"})
+    user = staff(Role.PROJECT_WORKER)
+    right = {"login": user.email, "password": PASSWORD}
+    client.post(address, right, headers={"x-forwarded-for": "203.0.113.9"})
+    assert "_auth_user_id" not in client.session
+    assert client.post(address, right, headers={"x-forwarded-for": "198.51.100.7"}).status_code == 302
+    assert "_auth_user_id" in client.session
