@@ -17,8 +17,18 @@ def any_drafts(user_id: int) -> Exists:
 def save_draft(user: Any, key: str, payload: dict[str, Any]) -> Draft:
     """Keep payload as user's draft of the form named key, in place of an earlier one."""
     user.has_drafts = True
-    draft, _ = Draft.objects.update_or_create(user=user, key=key, defaults={"payload": payload})
+    kept = _storable(payload)
+    draft, _ = Draft.objects.update_or_create(user=user, key=key, defaults={"payload": kept})
     return draft
+
+
+def _storable(value: Any) -> Any:
+    """Without NUL, which PostgreSQL refuses: a draft is kept as far as it can be."""
+    if isinstance(value, dict):
+        return {name: _storable(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_storable(part) for part in value]
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def load_draft(user: Any, key: str) -> Draft | None:

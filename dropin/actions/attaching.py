@@ -34,14 +34,18 @@ def attach_visit(*, visit: Visit, household: Household, by: User) -> Visit:
 
 @transaction.atomic
 def detach_visit(*, visit: Visit, by: User) -> Visit:
-    """Undo of attaching: the visit is anonymous again. Raises WrongState for one that was never attached."""
+    """Undo of attaching: the visit is anonymous again, and nothing on it says who was there.
+
+    Raises WrongState for one that was never attached.
+    """
     visit = locked(visit, by)
     if visit.attached_at is None or visit.household_id is None:
         raise WrongState(_("The visit was not attached to a household."))
     household_id = visit.household_id
     visit.household = visit.attached_at = visit.attached_by = None
-    visit.is_first = False
+    visit.is_first, visit.situation = False, None
     save_as(by, visit)
+    visit.present.all().delete()
     mark_first_visit(household_id)
     _record("visit.detached", visit, by, household_id)
     return visit

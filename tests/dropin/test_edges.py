@@ -10,7 +10,15 @@ from accounts.enums import Role
 from accounts.models import User
 from cases.models import Household
 from core.models import ReadEvent
-from dropin.actions import BookingInput, attach_visit, book_visit, ensure_default_hours, log_visit
+from dropin.actions import (
+    BookingInput,
+    attach_visit,
+    book_visit,
+    change_visit,
+    detach_visit,
+    ensure_default_hours,
+    log_visit,
+)
 from dropin.actions.hours import end_hours
 from dropin.enums import BookingState
 from dropin.models import OpeningHours, Visit
@@ -64,3 +72,23 @@ def test_hours_that_were_removed_meanwhile_do_not_come_back(worker: User) -> Non
     row.pk = row.pk or OpeningHours.objects.order_by("-pk").values_list("pk", flat=True)[0] + 99
     assert end_hours(hours=row, by=manager, last_day=date(2014, 2, 1)) is None
     assert OpeningHours.objects.count() == 1
+
+
+def test_a_detached_visit_says_nothing_of_who_was_there(worker: User, lindgren: Household) -> None:
+    visit = log_visit(authority=worker.authority, by=worker, household=None, visited_on=MONDAY)
+    visit = attach_visit(visit=visit, household=lindgren, by=worker)
+    people = [member.person for member in lindgren.members.select_related("person")]
+    change_visit(visit=visit, by=worker, people=people, situation=1)
+    assert visit.present.count() == len(people)
+    detach_visit(visit=visit, by=worker)
+    visit.refresh_from_db()
+    assert (visit.household, visit.situation, visit.present.count()) == (None, None, 0)
+
+
+@pytest.mark.parametrize("field", ["note", "new-given_name", "topics", "q", "who"])
+def test_a_character_that_no_database_holds_breaks_no_draft(desk: Client, field: str) -> None:
+    sent = {"note": "Sov i bilen", field: "Sov\x00 i bilen"}
+    assert desk.post(reverse("dropin:draft"), sent).status_code == 204
+    for address in ("dropin:desk", "dropin:who", "dropin:duplicates"):
+        assert desk.post(reverse(address), sent).status_code in (200, 422)
+    assert desk.get(reverse("dropin:desk")).status_code == 200
