@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cases.enums import LinkKind, Situation, TransferState
-from cases.models import Household, HouseholdLink, HouseholdMember
+from cases.models import Household, HouseholdLink, HouseholdMember, Transfer
 from core.clock import today
 from core.registries import TimelineEntry, TimelineSource, timeline_sources
 
@@ -157,11 +157,24 @@ def _of_links(household: Household, user: "User", *, until: date | None, limit: 
     return newest(entries, until=until, limit=limit)
 
 
+def read_once(household: Household, user: "User") -> None:
+    """Keep on this household what both its page and its events tell of: links and transfers."""
+    kept: Any = household
+    kept.links_read, kept.transfers_read = linked_households(household, user), sent_away(household)
+
+
 def linked_households(household: Household, user: "User") -> list[tuple[HouseholdLink, Household, bool]]:
     """Links of splits and joins with the other household, and whether user sees that one.
 
-    Two queries, or one when there are none.
+    Two queries, or one when there are none; none at all after `with_rare` if so, or after `read_once`.
     """
+    kept: list[tuple[HouseholdLink, Household, bool]] | None = getattr(household, "links_read", None)
+    if kept is not None:
+        return kept
+    return _read_links(household, user) if getattr(household, "has_links", True) else []
+
+
+def _read_links(household: Household, user: "User") -> list[tuple[HouseholdLink, Household, bool]]:
     links = list(
         (HouseholdLink.objects.filter(source=household) | HouseholdLink.objects.filter(target=household))
         .select_related("source", "target", "recorded_by")
@@ -176,6 +189,16 @@ def linked_households(household: Household, user: "User") -> list[tuple[Househol
         .values_list("pk", flat=True)
     )
     return [(link, other, other.pk in visible) for link, other in zip(links, others, strict=True)]
+
+
+def sent_away(household: Household) -> list[Transfer]:
+    """The household's transfers to other boards, in the order they were offered. One query, or as above."""
+    kept: list[Transfer] | None = getattr(household, "transfers_read", None)
+    if kept is not None:
+        return kept
+    if not getattr(household, "has_transfers", True):
+        return []
+    return list(household.transfers.select_related("to_authority", "sent_by").order_by("pk"))
 
 
 def _of_transfers(
@@ -197,7 +220,7 @@ def _of_transfers(
             source="transfers",
             object_id=row.pk,
         )
-        for row in household.transfers.select_related("to_authority", "sent_by").order_by("-pk")
+        for row in sent_away(household)
     ]
     return newest(entries, until=until, limit=limit)
 

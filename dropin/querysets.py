@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.models import Household
 from cases.querysets import named_on
+from core.aggregates import CodeList
 from dropin.enums import NextStep
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ class VisitQuerySet(AuthorityOwnedQuerySet):
 
     def on_day(self, day: date) -> Self:
         return self.filter(visited_on=day)
+
+    def with_topics(self) -> Self:
+        """Adds `topics_now`: the codes of each visit's topics, in no order."""
+        from dropin.models import VisitTopic  # querysets lie below the models that use them
+
+        chosen = VisitTopic.objects.filter(visit=OuterRef("pk")).order_by()
+        return self.annotate(topics_now=Subquery(chosen.values("visit").values_list(CodeList("topic"))))
 
 
 class BookingQuerySet(AuthorityOwnedQuerySet):

@@ -22,17 +22,18 @@ BOOKING_TONES = {BookingState.NO_SHOW: "warn"}
 
 
 def visits(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
-    """Kept visits, newest first, with the start of their notes, in two queries. Undone ones are left out."""
+    """Kept visits, newest first, with the start of their notes, in one query. Undone ones are left out."""
     rows = with_made_booking(Visit.objects.visible_to(user, "visit.read").kept()).filter(household=household)
     if until is not None:
         rows = rows.filter(visited_on__lte=until)
-    rows = rows.select_related("logged_by").prefetch_related("topic_links")
+    rows = rows.select_related("logged_by").with_topics()
     may_edit = user.can("visit.log")
     return [_visit_entry(visit, may_edit) for visit in rows.order_by("-visited_on", "-pk")[:limit]]
 
 
 def _visit_entry(visit: Visit, may_edit: bool) -> TimelineEntry:
-    topics = ", ".join(str(Topic(link.topic).label) for link in visit.topic_links.all())
+    chosen = visit.topics_now  # type: ignore[attr-defined]  # from with_topics()
+    topics = ", ".join(str(topic.label) for topic in Topic if topic in chosen)
     note = Truncator(visit.note).chars(MOST_NOTE_CHARACTERS)
     return TimelineEntry(
         day=visit.visited_on,

@@ -12,9 +12,17 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.models import User
 from cases.enums import AccessKind, TransferState
-from cases.models import Household
-from cases.timeline import linked_households, timeline_page
-from cases.views.household import as_shown, buttons, household_page, log_reads, may, reached, staff_of
+from cases.models import Household, NamedAccess
+from cases.timeline import linked_households, read_once, sent_away, timeline_page
+from cases.views.household import (
+    as_shown,
+    buttons,
+    household_page,
+    log_reads,
+    may,
+    reached_with_rights,
+    staff_of,
+)
 from cases.warnings import latest_contacts, warnings_for
 from core.clock import today
 from core.registries import household_panels
@@ -27,14 +35,15 @@ MOST_SKIPPED = 1000
 def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Who they are, what to mind, what has happened. `till` and `hoppa` lead to older events."""
     user = staff_of(request)
-    household = reached(request, pk)
+    household = reached_with_rights(request, pk)
     until, skip = _place(request)
+    read_once(household, user)
     page = timeline_page(household, user, until=until, skip=skip)
     if getattr(request, "htmx", False) and until is not None:
         log_reads(request, [household])
         return render(request, "cases/_timeline.html", {"page": page, "household": household, "user": user})
     day = today()
-    access = list(household.named_access.active_on(day).select_related("user").order_by("first_day", "pk"))
+    access = _access(household, day)
     contact = latest_contacts([household.pk]).get(household.pk)
     primary, more = buttons(household, user)
     context = {
@@ -46,9 +55,7 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "former": [as_shown(row) for row in household.members.all() if row.left_on and row.left_on <= day],
         "units": household.unit_links.active_on(day).select_related("unit").order_by("unit__name"),
         "links": [(link, other) for link, other, visible in linked_households(household, user) if visible],
-        "waiting": household.transfers.filter(state=TransferState.OFFERED)
-        .select_related("to_authority")
-        .first(),
+        "waiting": next((row for row in sent_away(household) if row.state == TransferState.OFFERED), None),
         "panels": _panels(request, household, user),
         "primary_actions": primary,
         "more_actions": more,
@@ -58,6 +65,13 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "contact": contact,
     }
     return household_page(request, household, "cases/household_detail.html", context)
+
+
+def _access(household: Household, day: date) -> list[NamedAccess]:
+    """Who is named beside those responsible."""
+    if not household.has_access:  # type: ignore[attr-defined]  # from with_rare()
+        return []
+    return list(household.named_access.active_on(day).select_related("user").order_by("first_day", "pk"))
 
 
 def _place(request: HttpRequest) -> tuple[date | None, int]:

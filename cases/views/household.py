@@ -13,11 +13,14 @@ from accounts.models import User
 from cases.enums import MemberRole, Situation
 from cases.errors import ActionRefused
 from cases.models import Household, HouseholdMember
-from cases.querysets import reach
+from cases.querysets import HouseholdQuerySet, reach, reach_column
 from core.audit import record_reads
 from core.clock import today
 from core.identity_numbers import format_identity_number
 from core.registries import household_actions
+
+# What the household's own page asks of `may`, beside the permissions of the registered buttons.
+RIGHTS = ("household.change", "household.name_staff", "household.transfer")
 
 
 def staff_of(request: HttpRequest) -> User:
@@ -25,19 +28,38 @@ def staff_of(request: HttpRequest) -> User:
     return cast(StaffRequest, request).user
 
 
-def reached(request: HttpRequest, pk: int, permission: str = "household.read") -> Household:
-    """The household, or a 404 that says no more than if it did not exist."""
-    households = Household.objects.visible_to(staff_of(request), permission)
+def reached(
+    request: HttpRequest,
+    pk: int,
+    permission: str = "household.read",
+    *,
+    add: Callable[[HouseholdQuerySet], HouseholdQuerySet] = lambda rows: rows,
+) -> Household:
+    """The household, or a 404 that says no more than if it did not exist. `add`: further columns."""
+    households = add(Household.objects.visible_to(staff_of(request), permission))
     return get_object_or_404(
         households.with_label().with_situation().select_related("project_worker", "caseworker", "authority"),
         pk=pk,
     )
 
 
+def reached_with_rights(request: HttpRequest, pk: int) -> Household:
+    """`reached`, with what user may do with the household and whether it has what few have: one query."""
+    user = staff_of(request)
+    rights = {action.permission for action in household_actions} | set(RIGHTS)
+    return reached(request, pk, add=lambda rows: rows.with_reach(user, rights).with_rare(today()))
+
+
 def may(user: User, household: Household, permission: str) -> bool:
-    """Whether a permission reaches this household that user sees; no query where it reaches the board."""
+    """Whether a permission reaches this household that user sees.
+
+    No query where it reaches as far as reading does, or where the household was read `with_reach`.
+    """
     if not user.can(permission):
         return False
+    column = reach_column(permission)
+    if hasattr(household, column):
+        return bool(getattr(household, column))  # NULL, where nobody is responsible, is no
     if reach(user, permission) == reach(user, "household.read"):
         return True
     return Household.objects.visible_to(user, permission).filter(pk=household.pk).exists()
