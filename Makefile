@@ -6,7 +6,7 @@ MANAGE := .venv/bin/python manage.py
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-data walkthrough run test test-quick check format messages shell requirements worker clean
+.PHONY: help demo demo-data walkthrough run test test-quick check format messages shell requirements worker bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,11 @@ messages: .venv/ready ## Gather texts into locale/ (needs gettext) and compile t
 
 screenshots: .venv/ready ## Take the pictures in docs/images anew, from the demo (needs Chromium)
 	@.venv/bin/python scripts/screenshots.py
+
+bench: .venv/ready ## Figures and pages against the least they could cost, as ratios (DATABASE_URL=... for PostgreSQL)
+	@mkdir -p var && export DATABASE_URL="$${DATABASE_URL:-sqlite:///var/bench.sqlite3}" && \
+	$(MANAGE) migrate --verbosity 0 && .venv/bin/python -m bench.figures $(or $(ARGS),--households 20000) && \
+	.venv/bin/python -m bench.pages $(or $(ARGS),--households 20000)
 
 shell: .venv/ready ## Django shell with the models loaded
 	@$(MANAGE) shell

@@ -11,6 +11,9 @@ from core import sql
 AUTHORITY = "Bench"
 FIRST_DAY = "2014-01-01"
 DAYS = 3650
+GIVEN = ("Amira", "Erik", "Fatima", "Ahmed", "Maria", "Johan", "Nadia", "Sara")
+FAMILY = ("Lindgren", "Ali", "Demir", "Karlsson", "Hassan", "Berg", "Nilsson")
+LETTERS = "aeiou"
 
 
 def fill_unless_there(households: int) -> None:
@@ -54,6 +57,13 @@ def _mixed(seed: int, below: int, i: str = "i") -> str:
     return f"((({i} * {seed} + 12345) % 1000003 * 7919 + {i}) % {below})"
 
 
+def _one_of(names: tuple[str, ...], number: str) -> str:
+    """One of the names and a letter, so that not everybody is called the same."""
+    cases = " ".join(f"WHEN {n} THEN '{name}'" for n, name in enumerate(names))
+    letter = f"SUBSTR('{LETTERS}', CAST({number} % {len(LETTERS)} AS integer) + 1, 1)"
+    return f"(CASE ({number}) / 10 % {len(names)} {cases} END || {letter})"
+
+
 def _series(rows: int) -> str:
     return (
         f"WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
@@ -83,6 +93,7 @@ def _statements(households: int) -> list[str]:
         if sql.is_postgresql()
         else f"date({born_day}, '+18 years')"
     )
+    given, family = _one_of(GIVEN, _mixed(29, 1000)), _one_of(FAMILY, _mixed(43, 1000))
     empty = {"reference": "NULL", "authority_id": board}
     return [
         _insert(
@@ -102,16 +113,16 @@ def _statements(households: int) -> list[str]:
             people,
             {
                 **empty,
-                "given_name": "''",
-                "family_name": "''",
+                "given_name": f"({given})",
+                "family_name": f"({family})",
                 "born_on": born_day,
                 "adult_on": adult,
                 "identity_number": "''",
                 "identity_kind": "'none'",
-                "given_key": "''",
-                "family_key": "''",
-                "search_key": "''",
-                "sort_key": "''",
+                "given_key": f"LOWER({given})",
+                "family_key": f"LOWER({family})",
+                "search_key": f"LOWER({family} || ' ' || {given} || ' ' || {family})",
+                "sort_key": f"LOWER({family} || ' ' || {given})",
             },
         ),
         _insert(
