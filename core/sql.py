@@ -14,9 +14,6 @@ from core.periods import MonthPart
 
 Parameters = dict[str, Any]
 
-# Later than any day that is stored. Stands for "no end" in comparisons.
-FOREVER = date(9999, 12, 31)
-
 
 def rows(sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Run one query and give its rows by column name. Days may be given as `date`."""

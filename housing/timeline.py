@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from cases.models import Household
 
+# What the file of permissions calls it: placements, tenancies and decisions with their reasons.
+READ = "housing.read"
 _TONES = {Outcome.APPROVED: "ok", Outcome.REJECTED: "bad", Outcome.DEFERRED: "warn"}
 
 
@@ -22,7 +24,7 @@ def placements(
     household: "Household", user: "User", *, until: date | None, limit: int
 ) -> list[TimelineEntry]:
     """Each placement on its first night. One query."""
-    rows = Placement.objects.filter(household=household).select_related("provider")
+    rows = Placement.objects.visible_to(user, READ).filter(household=household).select_related("provider")
     if until is not None:
         rows = rows.filter(first_night__lte=until)
     return [
@@ -40,7 +42,7 @@ def placements(
 
 def tenancies(household: "Household", user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
     """Each tenancy on its first night. One query."""
-    rows = Tenancy.objects.filter(household=household).select_related("flat")
+    rows = Tenancy.objects.visible_to(user, READ).filter(household=household).select_related("flat")
     if until is not None:
         rows = rows.filter(first_night__lte=until)
     return [
@@ -58,7 +60,9 @@ def tenancies(household: "Household", user: "User", *, until: date | None, limit
 
 def decisions(household: "Household", user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
     """Each decision of the Boråd on the day it was taken. One query."""
-    rows = BoardDecision.objects.filter(household=household).select_related("decided_by")
+    rows = (
+        BoardDecision.objects.visible_to(user, READ).filter(household=household).select_related("decided_by")
+    )
     if until is not None:
         rows = rows.filter(decided_on__lte=until)
     return [

@@ -8,7 +8,6 @@ from core.periods import MONTHS_IN_TERTIAL, Period
 
 # The report on a month or a tertial is made on the first day after it, at this hour in Sweden.
 DUE_HOUR = 5
-SCHEDULED_KINDS = ("month", "tertial")
 # How far back a report that the clock missed is made up for.
 MONTHS_MADE_UP_FOR = 12
 

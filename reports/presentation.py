@@ -240,7 +240,3 @@ def _part_name(part: MonthPart) -> str:
     if part.days == part.days_in_month:
         return part.label
     return f"{part.label} ({part.start.day}–{part.end.day})"
-
-
-def _short_name(month: Period) -> str:
-    return date_format(month.start, "M").rstrip(".")

@@ -99,6 +99,8 @@ CACHES = {
 # Never from a cache: who signs out or is blocked is out at once, whichever process answers.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
+# Messages may name a case number: kept with the session on the server, not in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "hemvag_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
