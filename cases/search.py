@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from cases.models import Household, HouseholdMember, Person
 from cases.querysets import HouseholdQuerySet, reach
@@ -27,6 +27,8 @@ MIN_PART_CHARACTERS = 3
 ROWS_PER_HOUSEHOLD = 6
 # A part of a name that very many share is not worth sorting: type one more letter.
 MOST_PART_MATCHES = 400
+# Of so many matches it is asked at first which ones the reader reaches.
+FIRST_MATCHES = 400
 # Sorts after every letter, byte by byte, as the keys do.
 LAST_SIGN = "\U0010ffff"
 CENTURIES = ("19", "20", "18")
@@ -70,8 +72,8 @@ def search_households(
     """At most `limit` households that user reaches and that the text finds, the nearest first.
 
     Current and former members are found, with å, ä, ö or without, names in any order and by a part. A
-    household with a protected identity only for those named on it. With label and situation, in at most
-    eight queries however many are found. The caller logs what it shows (core.audit.record_reads).
+    household with a protected identity only for those named on it. With label and situation, in a number
+    of queries that does not grow with what is found. The caller logs what it shows (core.audit.record_reads).
     """
     terms = read_terms(text)
     if not terms:
@@ -136,14 +138,17 @@ def _by_name(
     visible: HouseholdQuerySet, words: Sequence[str], user: "User", permission: str, limit: int
 ) -> Iterable[int]:
     found: dict[int, None] = {}
+    is_whole_board = reach(user, permission) == Q()
     leading = max(words, key=len)
     others = list(words)
     others.remove(leading)
     for column, then in (("family_key", "given_key"), ("given_key", "family_key")):
         if len(found) < limit:
-            found |= dict.fromkeys(_by_start(visible, column, then, leading, others, user, limit))
+            found |= dict.fromkeys(
+                _by_start(visible, column, then, leading, others, user, limit, is_whole_board)
+            )
     if len(found) < limit and len(leading) >= MIN_PART_CHARACTERS:
-        found |= dict.fromkeys(_by_part(visible, words, user, permission, limit))
+        found |= dict.fromkeys(_by_part(visible, words, user, limit, is_whole_board))
     return found
 
 
@@ -155,21 +160,39 @@ def _by_start(
     others: Sequence[str],
     user: "User",
     limit: int,
+    is_whole_board: bool,
 ) -> Iterable[int]:
     """Names that begin with the leading word, read in the order of the index until there are enough."""
     starts = {f"person__{column}__gte": leading, f"person__{column}__lt": leading + LAST_SIGN}
     members = HouseholdMember.objects.filter(
         *(_word_begins(word, "person__") for word in others),
         person__authority_id=user.authority_id,  # type: ignore[misc]  # None finds nobody
-        household__in=visible,
         **starts,
     )
     rows = members.order_by(f"person__{column}", f"person__{then}", "person_id", "pk")
-    return rows.values_list("household_id", flat=True)[: limit * ROWS_PER_HOUSEHOLD]
+    return _seen(rows, visible, limit * ROWS_PER_HOUSEHOLD, is_whole_board=is_whole_board)
+
+
+def _seen(
+    members: QuerySet[HouseholdMember], visible: HouseholdQuerySet, most: int, *, is_whole_board: bool
+) -> list[int]:
+    """The households of the first `most` members whose household is visible, in the members' order.
+
+    Who reaches a part of the board is asked about the first matches only: making the set of all that they
+    reach costs more than the search. When too few of those are visible and there are more, it is made.
+    """
+    ids = members.values_list("household_id", flat=True)
+    if not is_whole_board:
+        first = list(ids[:FIRST_MATCHES])
+        reached = set(visible.filter(pk__in=set(first)).values_list("pk", flat=True)) if first else set()
+        found = [pk for pk in first if pk in reached]
+        if len(found) >= most or len(first) < FIRST_MATCHES:
+            return found[:most]
+    return list(ids.filter(household__in=visible)[:most])
 
 
 def _by_part(
-    visible: HouseholdQuerySet, words: Sequence[str], user: "User", permission: str, limit: int
+    visible: HouseholdQuerySet, words: Sequence[str], user: "User", limit: int, is_whole_board: bool
 ) -> Iterable[int]:
     """Names that hold every word somewhere inside."""
     parts = [word for word in words if len(word) >= MIN_PART_CHARACTERS]
@@ -177,14 +200,14 @@ def _by_part(
         *(Q(search_key__contains=word) for word in parts),
         *(_word_begins(word) for word in words if word not in parts),
     )
-    members = HouseholdMember.objects.filter(household__in=visible)
-    if reach(user, permission) == Q():
+    members = HouseholdMember.objects.all()
+    if is_whole_board:
         # The whole board: nearly all that match may be shown, so a bounded number of them will do.
         members = members.filter(person__in=list(people.values_list("pk", flat=True)[:MOST_PART_MATCHES]))
     else:
         members = members.filter(person__in=people)
     rows = members.order_by("person__family_key", "person__given_key", "person_id", "pk")
-    return rows.values_list("household_id", flat=True)[: limit * ROWS_PER_HOUSEHOLD]
+    return _seen(rows, visible, limit * ROWS_PER_HOUSEHOLD, is_whole_board=is_whole_board)
 
 
 def _word_begins(word: str, prefix: str = "") -> Q:

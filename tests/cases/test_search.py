@@ -217,3 +217,24 @@ def test_search_takes_the_same_queries_for_one_and_three(worker: User, text: str
 )
 def test_read_terms_identity_numbers(text: str, numbers: tuple[str, ...]) -> None:
     assert read_terms(text).identity_numbers == numbers
+
+
+@pytest.mark.parametrize("first", [1, 2, 3, 400])
+@pytest.mark.parametrize("text", ["lindgren", "indgre", "amira"])
+def test_a_unit_finds_its_own_however_many_others_match_first(
+    monkeypatch: pytest.MonkeyPatch, first: int, text: str
+) -> None:
+    monkeypatch.setattr("cases.search.FIRST_MATCHES", first)
+    reader = staff(Role.CASEWORKER)
+    own = reader.memberships.get().unit
+    numbers = []
+    for number in range(6):
+        name = {"given_name": "Amira", "family_name": f"Lindgren{chr(ord('a') + number)}"}
+        person = PersonFactory(authority=reader.authority, **name)
+        household = HouseholdFactory(authority=reader.authority, case_number=f"2013-{number}")
+        HouseholdMemberFactory(household=household, person=person)
+        if number in (3, 5):
+            HouseholdUnitFactory(household=household, unit=own)
+            numbers.append(household.case_number)
+    assert found(reader, text) == numbers
+    assert found(staff(Role.CASEWORKER, unit=UnitFactory(authority=reader.authority)), text) == []
