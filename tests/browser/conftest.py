@@ -133,7 +133,7 @@ def assert_axe_clean() -> Callable[[Page], None]:
             # On a busy machine the new width reaches the layout a little later than the answer.
             page.wait_for_function("width => document.documentElement.clientWidth === width", arg=width)
             with suppress(TimeoutError):
-                page.wait_for_function(f"{SIDEWAYS} <= 0", timeout=SETTLE_MS)
+                page.wait_for_function(f"() => {SIDEWAYS} <= 0", timeout=SETTLE_MS)
             wide = page.evaluate(SIDEWAYS)
             if wide > 0:
                 found.append(f"{width}: the page scrolls {wide} px sideways")
