@@ -254,7 +254,7 @@ def test_undo_from_the_message_and_back(open_desk: Callable[..., Page]) -> None:
     visit = saved(page)
     page.locator(".flash button").click()
     expect(page.locator(".flash-success")).to_be_visible()
-    page.wait_for_function("document.querySelectorAll('.desk-table tbody tr').length === 0")
+    expect(page.locator(".desk-table tbody tr")).to_have_count(0)
     visit.refresh_from_db()
     assert visit.undone_at is not None
     page.locator(".flash button").click()
