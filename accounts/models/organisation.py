@@ -52,7 +52,7 @@ class AuthorityOwned(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     # NULL, not "", when there is none: the pair with authority is unique, and NULLs are all different.
-    reference = models.CharField(max_length=64, null=True, blank=True, editable=False)  # noqa: DJ001
+    reference = models.CharField(max_length=64, null=True, blank=True, editable=False)  # noqa: DJ001 - see above
 
     class Meta:
         abstract = True

@@ -85,7 +85,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=5, default="sv")
     is_active = models.BooleanField(_("may sign in"), default=True)
     # The true moment, whatever day core.clock is set to.
-    created_at = models.DateTimeField(default=timezone.now, editable=False)  # noqa: TID251
+    created_at = models.DateTimeField(default=timezone.now, editable=False)  # noqa: TID251 - migrations name it
 
     objects: ClassVar[UserManager] = UserManager()
 
