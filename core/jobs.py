@@ -89,10 +89,14 @@ def enqueue(kind: str, *, params: dict[str, Any], owner: Any = None, authority_i
     return job
 
 
-def retry(job: Job) -> bool:
-    """Queue a job again that has failed, or that its worker has left. False if it is neither."""
+def retry(job: Job, *, also_done: bool = False) -> bool:
+    """Queue a job again that has failed, or that its worker has left. False if it is neither.
+
+    `also_done`: a finished one too, whose file is lost.
+    """
     moment = now()
-    again = Job.objects.filter(Q(state=JobState.FAILED) | _stranded(moment), pk=job.pk).update(
+    ended = [JobState.FAILED, JobState.DONE] if also_done else [JobState.FAILED]
+    again = Job.objects.filter(Q(state__in=ended) | _stranded(moment), pk=job.pk).update(
         state=JobState.QUEUED,
         attempts=0,
         error_code="",

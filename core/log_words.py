@@ -5,7 +5,15 @@ Rows hold codes, since they must mean the same in ten years; each app names its 
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
 from core.registries import Registry, Text
+
+PAGES = {
+    "core:document": _("A document"),
+    "core:document_file": _("A document as PDF"),
+    "core:document_retry": _("A document, made again"),
+}
 
 log_words: Registry[Text] = Registry("log words")
 

@@ -186,6 +186,25 @@ class HouseholdAction:
     primary: bool = False
 
 
+# --- documents ------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class DocumentKind:
+    """A kind of printed document (core.documents).
+
+    `may_read(user, document)` decides who may open it; `file_name(document)` is plain ASCII without a
+    suffix and names nobody; `back(document)` is the page that it belongs to.
+    """
+
+    name: str
+    title: Text
+    template: str
+    may_read: Callable[[Any, Any], bool]
+    file_name: Callable[[Any], str]
+    back: Callable[[Any], str]
+    back_label: Text
+
+
+document_kinds: Registry[DocumentKind] = Registry("document kinds")
 timeline_sources: Registry[TimelineSource] = Registry("timeline")
 figure_groups: Registry[FigureGroup] = Registry("figures")
 navigation: Registry[NavItem] = Registry("navigation")

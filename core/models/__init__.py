@@ -1,5 +1,6 @@
-"""Mechanism tables: the two logs, drafts and jobs."""
+"""Mechanism tables: the two logs, drafts, jobs and documents."""
 
+from core.models.documents import Document
 from core.models.drafts import Draft
 from core.models.fields import KeyField
 from core.models.jobs import Job, JobState
@@ -8,6 +9,7 @@ from core.models.logs import AuditEvent, ChainHead, ReadEvent
 __all__ = [
     "AuditEvent",
     "ChainHead",
+    "Document",
     "Draft",
     "Job",
     "JobState",

@@ -13,6 +13,7 @@ from accounts.access import StaffRequest, requires
 from core.clock import today
 from core.models import Job
 from core.periods import Period, PeriodError
+from core.views.attachments import attachment
 from reports import exports
 from reports.actions import order_pdf
 from reports.calendar import finished
@@ -55,13 +56,6 @@ def order_latest(request: HttpRequest) -> HttpResponse:
 
 def _follow(job: Job) -> HttpResponse:
     return redirect(f"{reverse('reports:job', args=[job.public_id])}?hamta=1")
-
-
-def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """A file to save. `name` is plain ASCII; the pages' middleware keeps it out of every cache."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _period(key: str) -> Period:

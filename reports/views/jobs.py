@@ -3,21 +3,19 @@
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, requires
 from core import jobs
 from core.models import Job, JobState
 from core.periods import parse_period
+from core.views.attachments import attachment
+from core.views.job_state import job_state
 from reports.jobs import visible_jobs
-from reports.views.downloads import attachment
-
-# While a job is on its way the page asks again so often.
-POLL_SECONDS = 1
 
 
 @requires("report.read")
@@ -25,7 +23,7 @@ POLL_SECONDS = 1
 def job(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The job's page; htmx gets just the part that changes."""
     found = _job(request, public_id)
-    template = "reports/_job_state.html" if request.headers.get("HX-Request") else "reports/job_detail.html"
+    template = "components/job_state.html" if request.headers.get("HX-Request") else "reports/job_detail.html"
     return render(request, template, {**_context(found), "hand_over": "hamta" in request.GET})
 
 
@@ -55,15 +53,14 @@ def _job(request: HttpRequest, public_id: UUID) -> Job:
 
 
 def _context(found: Job) -> dict[str, Any]:
+    period = parse_period(found.params["period"])
+    back = ("reports:index", []) if found.state == JobState.DONE else ("reports:detail", [period.key])
     return {
-        "job": found,
-        "period": parse_period(found.params["period"]),
-        "is_open": not found.is_finished,
-        "is_done": found.state == JobState.DONE,
-        "is_failed": found.state == JobState.FAILED,
-        "is_running": found.state == JobState.RUNNING,
-        "is_stranded": not found.is_finished and jobs.is_stranded(found),
-        "is_tried_again": found.attempts > 1 or bool(found.error_code),
-        "max_attempts": settings.JOB_MAX_ATTEMPTS,
-        "poll_seconds": POLL_SECONDS,
+        **job_state(found),
+        "period": period,
+        "file_url": reverse("reports:job_file", args=[found.public_id]),
+        "retry_url": reverse("reports:job_retry", args=[found.public_id]),
+        "back_url": reverse(back[0], args=back[1]),
+        "back_label": _("All reports") if found.state == JobState.DONE else _("Back to the report"),
+        "waiting_text": _("You may leave the page: the PDF will be under Reports, ready to download."),
     }

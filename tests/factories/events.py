@@ -4,8 +4,9 @@ from datetime import date, time
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 
-from core.models import Draft, Job
+from core.models import Document, Draft, Job
 from debtadvice.models import DebtCase
 from dropin import models as dropin
 from dropin.enums import Topic, VisitKind
@@ -148,3 +149,17 @@ class JobFactory(factory.django.DjangoModelFactory):
         model = Job
 
     kind = "report"
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A document whose PDF is not made yet."""
+
+    class Meta:
+        model = Document
+
+    kind = "test.letter"
+    created_by = factory.SubFactory(UserFactory)
+    authority_id = factory.SelfAttribute("created_by.authority_id")
+    payload = factory.LazyFunction(dict)
+    job = factory.SubFactory(JobFactory)
+    created_at = factory.LazyFunction(timezone.now)
