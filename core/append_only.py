@@ -6,7 +6,7 @@ that a plain SQLite client can't delete the rows either.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -46,19 +46,40 @@ def disposal_allowed(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 
 
 class AppendOnly(BaseConstraint):
-    """A model constraint: UPDATE and DELETE raise an error that names the constraint."""
+    """A model constraint: UPDATE and DELETE raise an error that names the constraint.
+
+    `frozen_when` names a nullable field: only rows in which it is set are kept from changing.
+    """
+
+    def __init__(self, *, name: str, frozen_when: str = "") -> None:
+        self.frozen_when = frozen_when
+        super().__init__(name=name)
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | ({"frozen_when": self.frozen_when} if self.frozen_when else {})
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, AppendOnly) and self.name == other.name
+        return isinstance(other, AppendOnly) and self.deconstruct() == other.deconstruct()
 
     def __hash__(self) -> int:
-        return hash(self.name)
+        return hash((self.name, self.frozen_when))
+
+    def _is_frozen(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> str:
+        """A condition on the row as it was; empty when all rows are frozen."""
+        if not self.frozen_when:
+            return ""
+        field = model._meta.get_field(self.frozen_when)
+        assert isinstance(field, models.Field)
+        assert field.column is not None
+        return f"OLD.{editor.quote_name(field.column)} IS NOT NULL"
 
     def _sqlite(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> Iterator[Statement]:
+        frozen = self._is_frozen(model, editor)
         for verb in ("update", "delete"):
             yield Statement(
                 f"CREATE TRIGGER {editor.quote_name(f'{self.name}_{verb}')} BEFORE {verb.upper()} "
-                "ON %(table)s WHEN hemvag_disposal() = 0 "
+                f"ON %(table)s WHEN hemvag_disposal() = 0 {f'AND {frozen} ' if frozen else ''}"
                 f"BEGIN SELECT RAISE(ABORT, 'append only: {self.name}'); END",
                 table=Table(model._meta.db_table, editor.quote_name),
             )
@@ -66,6 +87,7 @@ class AppendOnly(BaseConstraint):
     def _postgresql(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> Iterator[Statement]:
         table = Table(model._meta.db_table, editor.quote_name)
         function = editor.quote_name(f"{self.name}_guard")
+        frozen = self._is_frozen(model, editor)
         yield Statement(
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             "IF current_setting('hemvag.disposal', true) = 'on' THEN "
@@ -73,7 +95,7 @@ class AppendOnly(BaseConstraint):
             f"RAISE EXCEPTION 'append only: {self.name}' USING ERRCODE = 'integrity_constraint_violation'; "
             "END $$; "
             f"CREATE TRIGGER {editor.quote_name(self.name)} BEFORE UPDATE OR DELETE ON %(table)s "
-            f"FOR EACH ROW EXECUTE FUNCTION {function}()",
+            f"FOR EACH ROW {f'WHEN ({frozen}) ' if frozen else ''}EXECUTE FUNCTION {function}()",
             table=table,
         )
 

@@ -12,7 +12,7 @@ from core.clock import now
 from core.jobs import JobContext
 from core.models import Document, Job
 from core.pdf import render_pdf
-from core.registries import document_kinds
+from core.registries import document_kinds, job_handlers
 
 DOCUMENT_JOB = "document.pdf"
 STEPS = 2  # laid out, saved
@@ -63,6 +63,9 @@ def make_document(context: JobContext) -> dict[str, Any]:
         path.write_bytes(content)
     context.progress(STEPS, STEPS)
     return {"file": name}
+
+
+job_handlers.register(DOCUMENT_JOB, make_document)
 
 
 def readable(user: Any, public_id: UUID) -> Document | None:

@@ -24,6 +24,9 @@ def name_codes(words: Mapping[str, Text]) -> None:
         log_words.register(code, text)
 
 
+name_codes(PAGES)
+
+
 def in_words(code: str) -> str:
     """The code's name in the reader's language; the code itself when nobody has named it."""
     return str(log_words[code]) if code in log_words else code

@@ -40,7 +40,8 @@ SAVING = Figure(
         "For stays that begin in the period, where the household had a placement in acute accommodation "
         "before: the monthly price of that placement (30 nights when it was per night) less the rent of the "
         "flat. The placement before began before the first night, and was in force the day before it or "
-        "ended at most 31 days before it; if there are several, the one that ended last."
+        "ended at most 31 days before it; if there are several, the one that ended last. The rent is that of "
+        "the first night."
     ),
     population=_STAYS,
     kind="amount",
@@ -101,7 +102,7 @@ def _stays(query: FigureQuery, parameters: sql.Parameters) -> str:
             {sql.nights(first, last)} AS nights
         FROM housing_tenancy t JOIN housing_flat f ON f.id = t.flat_id
         WHERE {sql.day("start")} <= {sql.day("night_end")} AND t.first_night <= %(night_end)s
-            AND (t.last_night IS NULL OR t.last_night >= %(start)s)
+            AND (t.last_night IS NULL OR t.last_night >= %(start)s) AND t.annulled_at IS NULL
             AND {sql.any_of("t.authority_id", query.authority_ids, parameters)}
         """
 
@@ -115,19 +116,24 @@ def _saving(query: FigureQuery, parameters: sql.Parameters) -> str:
     before = f"""
         SELECT {monthly} AS monthly_ore
         FROM housing_placement p
-        WHERE p.household_id = t.household_id AND p.first_night < t.first_night
+        WHERE p.household_id = t.household_id AND p.first_night < t.first_night AND p.annulled_at IS NULL
             AND (p.last_night IS NULL
                 OR p.last_night >= {sql.add_days("t.first_night", -PLACEMENT_BEFORE_DAYS)})
         ORDER BY CASE WHEN p.last_night IS NULL THEN 0 ELSE 1 END, p.last_night DESC,
             p.first_night DESC, monthly_ore DESC
         LIMIT 1
         """
+    rent = """
+        SELECT r.monthly_rent_sek FROM housing_flatrent r
+        WHERE r.flat_id = f.id AND r.first_day <= t.first_night ORDER BY r.first_day DESC LIMIT 1
+        """
     return f"""
         SELECT COALESCE(SUM(b.before_ore - b.rent_ore), 0)
         FROM (
-            SELECT ({before}) AS before_ore, {sql.ore("f.monthly_rent_sek")} AS rent_ore
+            SELECT ({before}) AS before_ore, {sql.ore(f"COALESCE(({rent}), f.monthly_rent_sek)")} AS rent_ore
             FROM housing_tenancy t JOIN housing_flat f ON f.id = t.flat_id
             WHERE f.kind = %(transitional)s AND t.first_night BETWEEN %(start)s AND %(end)s
+                AND t.annulled_at IS NULL
                 AND {sql.any_of("t.authority_id", query.authority_ids, parameters)}
         ) b
         WHERE b.before_ore IS NOT NULL

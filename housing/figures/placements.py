@@ -175,11 +175,13 @@ def _stays(query: FigureQuery, parameters: sql.Parameters) -> str:
         FROM (
             SELECT {columns}, p.last_night
             FROM housing_placement p
-            WHERE p.last_night >= %(start)s AND p.first_night <= %(night_end)s AND {board}
+            WHERE p.last_night >= %(start)s AND p.first_night <= %(night_end)s AND p.annulled_at IS NULL
+                AND {board}
             UNION ALL
             SELECT {columns}, {sql.day("night_end")}
             FROM housing_placement p
-            WHERE p.last_night IS NULL AND p.first_night <= %(night_end)s AND {board}
+            WHERE p.last_night IS NULL AND p.first_night <= %(night_end)s AND p.annulled_at IS NULL
+                AND {board}
         ) p
         JOIN years y ON p.first_night <= y.last AND p.last_night >= y.first
         JOIN months m ON m.year = y.year AND p.first_night <= m.last AND p.last_night >= m.first

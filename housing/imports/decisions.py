@@ -8,7 +8,7 @@ from core.tabular.faults import Fault
 from core.tabular.folder import Importer
 from core.tabular.reading import Table, TableSpec, last_not_before_first
 from core.tabular.upsert import ImportCount, known_by_reference, upsert
-from housing.enums import Outcome
+from housing.enums import IMPORTED_OUTCOMES
 from housing.models import BoardDecision
 
 TABLE = TableSpec(
@@ -18,7 +18,7 @@ TABLE = TableSpec(
         Column("household", reference(), required=True, refers_to="households.csv"),
         Column("applied_on", day(), required=True),
         Column("decided_on", day(), required=True),
-        Column("outcome", choice(Outcome.values), required=True),
+        Column("outcome", choice([outcome.value for outcome in IMPORTED_OUTCOMES]), required=True),
         Column("accommodation", text(60, repeats=True)),
         Column("valid_from", day()),
         Column("valid_until", day()),

@@ -10,6 +10,7 @@ from cases.errors import ActionRefused
 from core import audit
 from core.models import AuditEvent
 from housing import actions
+from housing.actions import recording
 from housing.enums import Outcome, PricePer
 from housing.models import BoardDecision, Placement, Tenancy
 from tests.factories.accounts import UnitFactory, staff
@@ -94,7 +95,7 @@ def test_what_was_written_goes_when_the_log_can_not_be(household, manager, monke
     def broken(*args, **kwargs):
         raise audit.LogUnavailable
 
-    monkeypatch.setattr(actions, "record_event", broken)
+    monkeypatch.setattr(recording, "record_event", broken)
     with pytest.raises(audit.LogUnavailable):
         _start(household, manager)
     assert not Placement.objects.exists()

@@ -1,0 +1,34 @@
+"""What every verb of housing does: check nights and leave its event in the audit log."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.errors import ActionRefused
+from core.audit import record_event
+from housing.models import AgendaItem, Application, BoardDecision, Placement, Tenancy
+
+
+def check_nights(first_night: date, last_night: date | None, field: str = "last_night") -> None:
+    """Raises ActionRefused when the nights run backwards."""
+    if last_night is not None and last_night < first_night:
+        raise ActionRefused(_("The last night is before the first."), field)
+
+
+def record(
+    action: str,
+    by: User,
+    subject: Placement | Tenancy | BoardDecision | Application | AgendaItem,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """One audit event about a row of a household. `details`: codes and ids only."""
+    record_event(
+        action,
+        by=by,
+        authority_id=subject.authority_id,
+        subject=subject,
+        household_id=subject.household_id,
+        details=details,
+    )
