@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Protection(models.TextChoices):
@@ -83,3 +84,27 @@ class TransferState(models.TextChoices):
     OFFERED = "offered", _("Waiting for the receiving board")
     RECEIVED = "received", _("Received")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class FollowUpKind(models.TextChoices):
+    """Why a household is followed up (report 2014: drop-in, Boråd, transitional flats, families in flats)."""
+
+    FIRST_CONTACT = "first_contact", _("First contact with the project")
+    AFTER_BOARD = "after_board", _("Follow-up after the Boråd")
+    TRANSITIONAL_WEEKLY = "transitional_weekly", _("Weekly meeting, transitional flat")
+    FLAT_FAMILY_MONTHLY = "flat_family_monthly", _("Monthly meeting, family in a flat")
+    UNTIL_HOUSED = "until_housed", _("Follow-up until there is a home")
+    UNTIL_MOVED_IN = "until_moved_in", _("Follow-up until they have moved in")
+    AFTER_MOVE = "after_move", _("Follow-up after the move")
+    OTHER = "other", pgettext_lazy("follow-up", "Follow-up")
+
+
+class FollowUpState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("follow-up", "To be done")
+    DONE = "done", pgettext_lazy("follow-up", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("follow-up", "Cancelled")
+
+
+class IntervalUnit(models.TextChoices):
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")

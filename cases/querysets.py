@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts.querysets import AuthorityOwnedQuerySet
-from cases.enums import AccessKind
+from cases.enums import AccessKind, FollowUpKind, FollowUpState
 from core.clock import today
 from core.registries import household_scopes
 
@@ -173,6 +173,17 @@ class OfHouseholdQuerySet(AuthorityOwnedQuerySet):
         return self.filter(household__in=Household.objects.visible_to(user, permission))
 
 
+class FollowUpQuerySet(OfHouseholdQuerySet):
+    def open(self) -> Self:
+        """Still to be done. A closed case is followed up after the move and in no other way."""
+        going_on = Q(household__closed_on=None) | Q(kind=FollowUpKind.AFTER_MOVE)
+        return self.filter(going_on, state=FollowUpState.OPEN)
+
+    def of_staff(self, user_ids: Iterable[int], unit_ids: Iterable[int] = ()) -> Self:
+        """Whose they are; see `whose`."""
+        return self.filter(whose(user_ids, unit_ids))
+
+
 class PersonQuerySet(AuthorityOwnedQuerySet):
     def visible_to(self, user: "User", permission: str = "household.read") -> Self:
         """People who are or were members of a household that user reaches by permission."""
@@ -184,6 +195,28 @@ class PersonQuerySet(AuthorityOwnedQuerySet):
         households = Household.objects.visible_to(user, permission)
         members = HouseholdMember.objects.filter(household__in=households)
         return self.of_authority(user).filter(pk__in=members.values("person"))
+
+
+def whose(user_ids: Iterable[int], unit_ids: Iterable[int] = (), *, field: str = "assigned_to") -> Q:
+    """Rows of a household that are for one of these to do, as a condition on a model with `household`.
+
+    Those assigned to one of them in `field`; and, of those assigned to nobody, the ones of households for
+    which they are responsible (the project worker, else the caseworker) or, with nobody responsible
+    either, with which one of the units works today.
+    """
+    from cases.models import (
+        HouseholdUnit,
+    )  # querysets lie below the models that use them
+
+    users, units = list(user_ids), list(unit_ids)
+    responsible = Q(household__project_worker__in=users) | Q(
+        household__project_worker=None, household__caseworker__in=users
+    )
+    if units:
+        work = HouseholdUnit.objects.active_on(today()).filter(unit_id__in=units)
+        nobody = Q(household__project_worker=None, household__caseworker=None)
+        responsible |= nobody & Q(household__in=work.values("household"))
+    return Q(**{f"{field}__in": users}) | (Q(**{field: None}) & responsible)
 
 
 class DatedQuerySet(models.QuerySet):

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions import duties as duty_actions
+from cases.duties import FOLLOW_UPS, follow_up_duties
 from cases.figures import GROUPS
 from cases.imports import HOMES, HOUSEHOLDS, MEMBERS
 from cases.log_words import WORDS
@@ -9,8 +11,10 @@ from cases.querysets import register_scopes
 from cases.timeline import register_timeline
 from core.log_words import name_codes
 from core.registries import (
+    DutySource,
     HelpTopic,
     NavItem,
+    duty_sources,
     figure_groups,
     header_search,
     help_topics,
@@ -42,6 +46,17 @@ def register() -> None:
     header_search.register(
         "households",
         NavItem("households", _("Search households"), "cases:search", "household.read", 10, icon="search"),
+    )
+    duty_sources.register(
+        FOLLOW_UPS,
+        DutySource(
+            FOLLOW_UPS,
+            follow_up_duties,
+            complete=duty_actions.complete,
+            move=duty_actions.move,
+            cancel=duty_actions.cancel,
+            reopen=duty_actions.reopen,
+        ),
     )
     help_topics.register("cases", HelpTopic("cases", "cases/_help.html", "household.read", 20))
     for group in GROUPS:

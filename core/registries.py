@@ -205,6 +205,61 @@ class DocumentKind:
 
 
 document_kinds: Registry[DocumentKind] = Registry("document kinds")
+
+
+# --- duties: what is to be done, when and by whom ----------------------------------------------------
+@dataclass(frozen=True)
+class Duty:
+    """Something to be done on a day: a line of "Min vecka".
+
+    A source fills everything but `case_number` and `label`, which whoever merges the sources adds for the
+    household. `kind` is a code of the source's own, `tone` the colour of its tag ("", ok, info, warn or
+    bad) and `at` the time where one is set. `can_settle`: the reader may do, move or cancel it in place.
+    """
+
+    source: str
+    object_id: int
+    due_on: date
+    title: Text
+    household_id: int | None = None
+    assigned_to_id: int | None = None
+    kind: str = ""
+    tone: str = ""
+    at: time | None = None
+    note: Text = ""
+    url: str = ""
+    can_settle: bool = False
+    case_number: str = ""
+    label: str = ""
+
+    @property
+    def sort_key(self) -> tuple[date, time, str, int]:
+        return (self.due_on, self.at or time.max, self.source, self.object_id)
+
+
+@dataclass(frozen=True)
+class DutySource:
+    """`fetch(user, *, assigned_to_ids, unit_ids, until, limit)`: the open duties due on or before `until`.
+
+    Earliest first, at most `limit`, already scoped to user, in a constant number of queries. A duty is
+    asked for by whose it is: assigned to one of `assigned_to_ids`; or, assigned to nobody, of a household
+    for which one of them is responsible or with which one of `unit_ids` works (cases.duties.whose says it
+    as a condition).
+
+    What can be done in place, each raising cases.errors.ActionRefused with words that say why not, and
+    django.http.Http404 for what lies outside user's reach: `complete(user, object_id, *, note)`,
+    `move(user, object_id, *, day)`, `cancel(user, object_id)` and, as the undo of all three,
+    `reopen(user, object_id)`. None: this source's duties are settled at their `url`.
+    """
+
+    name: str
+    fetch: Callable[..., list[Duty]]
+    complete: Callable[..., Any] | None = None
+    move: Callable[..., Any] | None = None
+    cancel: Callable[..., Any] | None = None
+    reopen: Callable[..., Any] | None = None
+
+
 timeline_sources: Registry[TimelineSource] = Registry("timeline")
 figure_groups: Registry[FigureGroup] = Registry("figures")
 navigation: Registry[NavItem] = Registry("navigation")
@@ -220,3 +275,7 @@ importers: Registry[Any] = Registry("importers")
 job_handlers: Registry[Callable[..., dict[str, Any]]] = Registry("job kinds")
 # scope name -> function(user, ids of the units whose roles grant it) giving a Q over households
 household_scopes: Registry[Callable[[Any, Any], Any]] = Registry("household scopes")
+duty_sources: Registry[DutySource] = Registry("duties")
+# name -> function(*, household, by, not_before, worker=None) that books the household's next visit and
+# returns the booking: the open one that it has already, or None when nothing is planned to book it into
+visit_bookers: Registry[Callable[..., Any]] = Registry("visit bookers")

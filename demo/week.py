@@ -11,6 +11,7 @@ from cases.actions import MemberInput, record_home, register_household
 from cases.enums import EntryReason, HomeContract, MemberRole, Protection
 from cases.models import Household, Person
 from core.clock import now
+from core.holidays import holiday_on
 from debtadvice.actions import open_debt_case
 from debtadvice.enums import Entry
 from demo.people import LANGUAGES, household_members
@@ -18,7 +19,6 @@ from demo.texts import NOTES, NOTES_ON_CHILDREN, REASON_CHILDREN, REASONS_APPROV
 from dropin.actions import BookingInput, log_visit, mark_no_show
 from dropin.enums import BookingReason, BookingState, HomelessTiming, NextStep, Place, Referrer, Topic
 from dropin.models import Booking
-from dropin.opening import holiday_on
 from housing.actions import (
     end_placement,
     end_tenancy,

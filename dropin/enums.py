@@ -64,6 +64,7 @@ class BookingReason(models.TextChoices):
     WHOLE_SITUATION = "whole_situation", _("Talk through the whole situation")
     THREE_PARTY = "three_party", _("Three-party meeting with the caseworker")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    PLACED = "placed", _("Placed in temporary housing")
 
 
 class BookingState(models.TextChoices):

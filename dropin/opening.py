@@ -5,28 +5,23 @@ Nothing is written when a day comes: a session is what the hours say about that 
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
 from django.db.models import DateField, TimeField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
-from holidays.countries.sweden import Sweden
 
 from accounts.models import Authority
+from core.holidays import holiday_on
 from dropin.enums import Place
 from dropin.models import ClosedDay, OpeningHours
 
 NOON = time(12)
-SATURDAY = 5
 # Marks a closed day among the rows of hours.
 NO_WEEKDAY = -1
 # How far ahead the next session is looked for: over a summer's closed weeks.
 LOOK_AHEAD_DAYS = 70
-# Public holidays: lag (1989:253) om allmänna helgdagar. Christmas Eve, New Year's Eve and Midsummer Eve
-# count as Sundays: semesterlagen (1977:480) 3 a §.
-HOLIDAY_CATEGORIES = ("public", "de_facto")
 
 
 @dataclass(frozen=True, order=True)
@@ -55,25 +50,6 @@ class Session:
 
 def _clock(at: time) -> str:
     return f"{at.hour}.{at.minute:02d}" if at.minute else str(at.hour)
-
-
-@lru_cache(maxsize=32)
-def _holidays(year: int) -> dict[date, str]:
-    return dict(
-        Sweden(years=year, include_sundays=False, categories=HOLIDAY_CATEGORIES, language="sv").items()
-    )
-
-
-def holiday_on(day: date) -> str:
-    """The Swedish name of the public holiday, or of the eve that counts as one; empty for other days."""
-    return _holidays(day.year).get(day, "")
-
-
-def coming_holidays(first: date, last: date) -> list[tuple[date, str]]:
-    """The holidays between two days that fall on a weekday, in order, with their names."""
-    years = range(first.year, last.year + 1)
-    days = sorted(item for year in years for item in _holidays(year).items())
-    return [(day, name) for day, name in days if first <= day <= last and day.weekday() < SATURDAY]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from core.registries import (
     importers,
     navigation,
     timeline_sources,
+    visit_bookers,
 )
+from dropin.actions import book_next_session
 from dropin.figures import GROUPS
 from dropin.imports import VISITS
 from dropin.log_words import WORDS
@@ -45,6 +47,7 @@ def register() -> None:
     ):
         household_actions.register(action.name, action)
     contact_sources.register("visits", latest_visits)
+    visit_bookers.register("dropin", book_next_session)
     household_scopes.register("referred", referred_to_debt_advice)
 
 

@@ -1,5 +1,6 @@
 """Households and the people in them."""
 
+from cases.models.follow_ups import FollowUp, FollowUpSeries
 from cases.models.homes import Home
 from cases.models.household import (
     CaseNumberSeries,
@@ -13,6 +14,8 @@ from cases.models.staffing import HouseholdUnit, NamedAccess
 
 __all__ = [
     "CaseNumberSeries",
+    "FollowUp",
+    "FollowUpSeries",
     "Home",
     "Household",
     "HouseholdLink",

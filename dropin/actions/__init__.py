@@ -11,6 +11,7 @@ from dropin.actions.bookings import (
     reopen_booking,
 )
 from dropin.actions.hours import add_hours, close_day, end_hours, ensure_default_hours, open_day
+from dropin.actions.placed import book_next_session
 from dropin.actions.visits import (
     already_logged,
     change_visit,
@@ -25,6 +26,7 @@ __all__ = [
     "add_hours",
     "already_logged",
     "attach_visit",
+    "book_next_session",
     "book_visit",
     "cancel_booking",
     "change_visit",

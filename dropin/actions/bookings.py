@@ -10,11 +10,11 @@ from accounts.models import User
 from cases.models import Household
 from core.audit import record_event
 from core.clock import today
+from core.holidays import holiday_on
 from dropin.actions.locking import locked, save_as
 from dropin.actions.refusals import NotYours, TimeTaken, WrongDay, WrongState
 from dropin.enums import BookingReason, BookingState
 from dropin.models import Booking, Visit
-from dropin.opening import holiday_on
 
 # A later day is a slip of the pen: nobody books a visit for the year after next.
 FURTHEST_BOOKING = timedelta(days=366)

@@ -16,6 +16,7 @@ from accounts.models import User
 from cases.errors import ActionRefused
 from core.audit import record_reads
 from core.clock import today
+from core.holidays import holiday_on
 from dropin.actions import (
     BookingInput,
     book_visit,
@@ -27,7 +28,6 @@ from dropin.actions import (
 from dropin.daylist import prepare_households
 from dropin.forms import BookingForm, MoveForm
 from dropin.models import Booking
-from dropin.opening import holiday_on
 from dropin.views.reader import signed_in
 from dropin.views.visits import reachable_household
 

@@ -15,11 +15,11 @@ from accounts.access import requires
 from accounts.models import User
 from cases.errors import ActionRefused
 from core.clock import today
+from core.holidays import coming_holidays
 from dropin.actions import add_hours, close_day, end_hours, open_day
 from dropin.actions.hours import resume_hours
 from dropin.forms import ClosedDayForm, HoursForm
 from dropin.models import ClosedDay, OpeningHours
-from dropin.opening import coming_holidays
 from dropin.views.reader import signed_in
 
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 import pytest
 
 from accounts.models import Authority
+from core.holidays import coming_holidays, holiday_on
 from dropin.actions import close_day, ensure_default_hours
 from dropin.enums import Place
 from dropin.models import OpeningHours
-from dropin.opening import coming_holidays, holiday_on, schedule_of, session_now, sessions_on
+from dropin.opening import schedule_of, session_now, sessions_on
 from tests.dropin.conftest import MONDAY, STOCKHOLM
 from tests.factories.accounts import AuthorityFactory, UserFactory
 from tests.factories.events import ClosedDayFactory, OpeningHoursFactory

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Authority
 from cases import models
-from cases.enums import HomeContract, LinkKind, MemberRole
+from cases.enums import FollowUpKind, HomeContract, IntervalUnit, LinkKind, MemberRole
 from tests.factories.accounts import AuthorityFactory, UnitFactory, UserFactory
 
 
@@ -124,6 +124,29 @@ class CaseNumberSeriesFactory(factory.django.DjangoModelFactory):
 
     authority = factory.SubFactory(AuthorityFactory)
     year = 2013
+
+
+class FollowUpSeriesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FollowUpSeries
+
+    household = factory.SubFactory(HouseholdFactory)
+    kind = FollowUpKind.UNTIL_HOUSED
+    interval_unit = IntervalUnit.WEEKS
+    interval = 1
+    first_on = date(2013, 12, 9)
+    origin = "test:1"
+    created_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..household.authority"))
+
+
+class FollowUpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FollowUp
+
+    household = factory.SubFactory(HouseholdFactory)
+    authority = factory.SelfAttribute("household.authority")
+    planned_on = date(2013, 12, 16)
+    due_on = factory.SelfAttribute("planned_on")
 
 
 def family(

@@ -1,0 +1,204 @@
+"""Follow-ups one by one: planned, done, moved, cancelled, opened again, handed over."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.locking import locked
+from cases.actions.registering import refuse_stranger
+from cases.actions.series import end_follow_ups, plan_series, top_up
+from cases.enums import FollowUpState
+from cases.errors import ActionRefused
+from cases.models import FollowUp, Household
+from core.audit import record_event
+from core.clock import today
+from core.holidays import next_working_day
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+__all__ = [
+    "cancel_follow_up",
+    "complete_follow_up",
+    "end_follow_ups",
+    "move_follow_up",
+    "plan_follow_up",
+    "plan_series",
+    "reassign_follow_ups",
+    "reopen_follow_up",
+]
+
+
+@transaction.atomic
+def plan_follow_up(
+    *,
+    household: Household,
+    kind: str,
+    due_on: date,
+    by: "User",
+    assigned_to: "User | None" = None,
+    origin: str = "",
+    note: str = "",
+) -> FollowUp:
+    """One follow-up, due on that day or, when nobody works then, on the next working day.
+
+    The same one (household, kind, origin and day) that is open already is returned, and nothing is doubled.
+    `assigned_to` None: for whoever is responsible for the household. Raises ActionRefused for another
+    board's household or staff.
+    """
+    household = locked(household, by)
+    refuse_stranger(assigned_to, household.authority_id, "assigned_to")
+    due = next_working_day(due_on)
+    there = _open_on(household, kind, origin, due)
+    if there is not None:
+        return there
+    made = FollowUp.objects.create(
+        household=household,
+        authority_id=household.authority_id,
+        planned_on=due_on,
+        due_on=due,
+        kind=kind,
+        assigned_to=assigned_to,
+        origin=origin,
+        note=note.strip(),
+    )
+    _record("follow_up.planned", made, by, kind=kind, due_on=due.isoformat())
+    return made
+
+
+@transaction.atomic
+def complete_follow_up(*, follow_up: FollowUp, by: "User", note: str = "") -> FollowUp:
+    """It has been done, today. `note`, if any, is added to its note. Done already, it stays as it is.
+
+    Raises ActionRefused when it was cancelled meanwhile.
+    """
+    row = _held(follow_up, by)
+    if row.state == FollowUpState.DONE:
+        return row
+    _refuse_settled(row)
+    row.note = "\n".join(part for part in (row.note, note.strip()) if part)
+    return _settle(row, by, FollowUpState.DONE, "follow_up.done")
+
+
+@transaction.atomic
+def cancel_follow_up(*, follow_up: FollowUp, by: "User") -> FollowUp:
+    """It will not be done; its series goes on. Raises ActionRefused when it was done meanwhile."""
+    row = _held(follow_up, by)
+    if row.state == FollowUpState.CANCELLED:
+        return row
+    _refuse_settled(row)
+    return _settle(row, by, FollowUpState.CANCELLED, "follow_up.cancelled")
+
+
+@transaction.atomic
+def move_follow_up(*, follow_up: FollowUp, due_on: date, by: "User") -> FollowUp:
+    """Due on another day (or the next working one); its series keeps its own days.
+
+    Raises ActionRefused for a day that has gone, when it is settled, and when the same follow-up is due
+    on that day already.
+    """
+    row = _held(follow_up, by)
+    _refuse_settled(row)
+    if due_on < today():
+        raise ActionRefused(_("The day has passed. Choose today or a later day."), "due_on")
+    due, was = next_working_day(due_on), row.due_on
+    if due == was:
+        return row
+    if _open_on(row.household, row.kind, row.origin, due) is not None:
+        raise ActionRefused(_("The household has that follow-up on that day already."), "due_on")
+    row.due_on = due
+    row.save(update_fields=["due_on"])
+    _record("follow_up.moved", row, by, from_day=was.isoformat(), due_on=due.isoformat())
+    return row
+
+
+@transaction.atomic
+def reopen_follow_up(*, follow_up: FollowUp, by: "User") -> FollowUp:
+    """Undo of done and cancelled. Raises ActionRefused when another one has taken its day."""
+    row = _held(follow_up, by)
+    if row.state == FollowUpState.OPEN:
+        return row
+    if _open_on(row.household, row.kind, row.origin, row.due_on) is not None:
+        raise ActionRefused(_("The household has that follow-up on that day already."))
+    row.state, row.is_withdrawn = FollowUpState.OPEN, False
+    row.settled_on = row.settled_by = None
+    row.save()
+    _record("follow_up.reopened", row, by)
+    return row
+
+
+@transaction.atomic
+def reassign_follow_ups(
+    *, from_user: "User", to_user: "User", first_day: date, last_day: date, by: "User"
+) -> int:
+    """Hand over what is due in a period, both days included, while somebody is away. How many there were.
+
+    That is what is assigned to `from_user`, and what is assigned to nobody in households of theirs; only in
+    households that `by` may change and `to_user` sees. Raises ActionRefused for days in the wrong order
+    and for staff of another board.
+    """
+    if last_day < first_day:
+        raise ActionRefused(_("The last day is before the first."), "last_day")
+    if from_user.pk == to_user.pk:
+        raise ActionRefused(_("Choose somebody else to hand over to."), "to_user")
+    for person, field in ((from_user, "from_user"), (to_user, "to_user")):
+        if by.authority_id is None or person.authority_id != by.authority_id:
+            raise ActionRefused(_("Choose somebody who works for the board."), field)
+    within = Household.objects.visible_to(by, "household.change").filter(
+        pk__in=Household.objects.visible_to(to_user).values("pk")
+    )
+    theirs = (
+        FollowUp.objects.open()
+        .of_staff({from_user.pk})
+        .filter(household__in=within, due_on__gte=first_day, due_on__lte=last_day)
+    )
+    ids = sorted(set(theirs.values_list("household_id", flat=True)))
+    # Held in the order of their ids, as wherever several are held.
+    list(Household.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    rows = list(theirs.order_by("household_id", "pk"))
+    FollowUp.objects.filter(pk__in=[row.pk for row in rows]).update(assigned_to=to_user)
+    for row in rows:
+        _record("follow_up.reassigned", row, by, from_user=from_user.pk, to_user=to_user.pk)
+    return len(rows)
+
+
+def _held(follow_up: FollowUp, by: "User") -> FollowUp:
+    """The follow-up as it is now; its household is held until the transaction ends."""
+    household = locked(follow_up.household, by)
+    row = FollowUp.objects.select_related("series").get(pk=follow_up.pk)
+    row.household = household
+    return row
+
+
+def _open_on(household: Household, kind: str, origin: str, day: date) -> FollowUp | None:
+    rows = FollowUp.objects.filter(household=household, kind=kind, origin=origin, due_on=day)
+    return rows.filter(state=FollowUpState.OPEN).first()
+
+
+def _refuse_settled(row: FollowUp) -> None:
+    if row.state == FollowUpState.DONE:
+        raise ActionRefused(_("It is done already."))
+    if row.state == FollowUpState.CANCELLED:
+        raise ActionRefused(_("It was cancelled meanwhile."))
+
+
+def _settle(row: FollowUp, by: "User", state: str, action: str) -> FollowUp:
+    row.state, row.settled_on, row.settled_by = state, today(), by
+    row.save()
+    _record(action, row, by)
+    if row.series is not None:
+        top_up(row.series)
+    return row
+
+
+def _record(action: str, row: FollowUp, by: "User", **details: Any) -> None:
+    record_event(
+        action,
+        by=by,
+        authority_id=row.authority_id,
+        subject=row,
+        household_id=row.household_id,
+        details=details,
+    )

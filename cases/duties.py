@@ -1,0 +1,45 @@
+"""The household's follow-ups as duties."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from cases.models import FollowUp, Household
+from cases.querysets import whose
+from core.registries import Duty
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+__all__ = ["FOLLOW_UPS", "follow_up_duties", "whose"]
+
+FOLLOW_UPS = "cases.follow_ups"
+
+
+def follow_up_duties(
+    user: "User", *, assigned_to_ids: Iterable[int], unit_ids: Iterable[int] = (), until: date, limit: int
+) -> list[Duty]:
+    """Open follow-ups due on or before `until`, earliest first, in one query."""
+    changeable = Household.objects.visible_to(user, "household.change").filter(pk=OuterRef("household"))
+    rows = FollowUp.objects.visible_to(user).open().of_staff(assigned_to_ids, unit_ids)
+    rows = rows.filter(due_on__lte=until).annotate(can_settle=Exists(changeable))
+    return [
+        Duty(
+            source=FOLLOW_UPS,
+            object_id=row.pk,
+            due_on=row.due_on,
+            title=str(row.get_kind_display()),
+            household_id=row.household_id,
+            assigned_to_id=row.assigned_to_id
+            or row.household.project_worker_id
+            or row.household.caseworker_id,
+            kind=row.kind,
+            note=row.note,
+            url=reverse("cases:household_detail", args=[row.household_id]),
+            can_settle=row.can_settle,
+        )
+        for row in rows.select_related("household").order_by("due_on", "pk")[:limit]
+    ]
