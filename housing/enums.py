@@ -35,6 +35,14 @@ class Accommodation(models.TextChoices):
     TRAINING = "training", _("Training flat")
 
 
+FLAT_ACCOMMODATIONS = (
+    Accommodation.TRANSITIONAL,
+    Accommodation.EMERGENCY,
+    Accommodation.TRIAL,
+    Accommodation.TRAINING,
+)
+
+
 class Outcome(models.TextChoices):
     """What was decided. The first three are those of decisions.csv and of the figures."""
 

@@ -2,6 +2,7 @@
 
 from core.log_words import name_codes
 from core.registries import figure_groups, importers
+from housing.documents import register_documents
 from housing.figures import GROUPS
 from housing.imports import DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES
 from housing.log_words import WORDS
@@ -18,3 +19,4 @@ def register() -> None:
         importers.register(importer.filename, importer)
     register_scopes()
     register_timeline()
+    register_documents()

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.imports import BoardImport
 from core.clock import today
-from core.periods import add_months
 from core.tabular.columns import Column, day, reference
 from core.tabular.faults import Fault
 from core.tabular.folder import Importer
@@ -15,6 +14,7 @@ from core.tabular.overlaps import Stored, overlap_faults
 from core.tabular.reading import Table, TableSpec, last_not_before_first
 from core.tabular.upsert import ImportCount, Upserted, in_chunks, known_by_reference, stored, upsert
 from housing.enums import TRANSITIONAL_LIMIT_MONTHS, FlatKind
+from housing.limits import last_allowed_night
 from housing.models import Flat, Tenancy
 
 TABLE = TableSpec(
@@ -60,11 +60,6 @@ def write(context: BoardImport, table: Table) -> ImportCount:
         before_write=_make_room,
     )
     return written.count()
-
-
-def last_allowed_night(first_night: date) -> date:
-    """The last night of a stay within the limit: first night 15 Jan, last allowed night 14 Apr."""
-    return add_months(first_night, TRANSITIONAL_LIMIT_MONTHS) - timedelta(days=1)
 
 
 def _stored(context: BoardImport, table: Table) -> Iterator[Stored]:

@@ -45,7 +45,7 @@ def _start(household, by, **changes):
 def test_a_placement_starts_on_the_households_board_with_an_event(household, manager):
     placement = _start(household, manager)
     assert (placement.authority, placement.last_night) == (household.authority, None)
-    event = AuditEvent.objects.get()
+    event = AuditEvent.objects.get(action="placement.started")
     assert (event.action, event.subject_id, event.household_id, event.actor) == (
         "placement.started",
         placement.pk,

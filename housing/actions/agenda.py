@@ -1,0 +1,232 @@
+"""The agenda makes itself: what belongs on it follows from applications, stays, decisions and flats."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Authority, User
+from cases.errors import ActionRefused
+from core.audit import record_event
+from core.clock import now, today
+from housing.actions.meetings import held_item, held_meeting
+from housing.enums import OPEN_APPLICATION_STATES, ApplicationState, FlatKind, ItemKind, MeetingState
+from housing.models import AgendaItem, Application, BoardDecision, BoardMeeting, Flat
+from housing.stays import ongoing
+
+# Where no later meeting stands in the calendar: the Boråd meets every week.
+WEEKS_TO_MEETING_AFTER_NEXT = timedelta(weeks=2)
+ORDER = {kind: number for number, kind in enumerate(ItemKind)}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that belongs on the agenda: its kind, and what it is about."""
+
+    kind: str
+    about: str
+    subject_id: int
+    household_id: int | None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.about, self.subject_id
+
+
+def agenda_changed(authority: Authority, *, by: User | None) -> None:
+    """Something happened that the agendas of the board's next two meetings may tell of."""
+    for meeting in coming_meetings(authority.pk, today())[:2]:
+        refresh_agenda(meeting=meeting, by=by)
+
+
+def coming_meetings(authority_id: int, day: date) -> list[BoardMeeting]:
+    """Meetings of the board that are not closed, from day on or going on still, in order."""
+    rows = BoardMeeting.objects.filter(authority_id=authority_id).exclude(state=MeetingState.CLOSED)
+    still = Q(held_on__gte=day) | Q(state=MeetingState.OPEN)
+    return list(rows.filter(still).order_by("held_on", "starts_at", "pk")[:3])
+
+
+@transaction.atomic
+def refresh_agenda(*, meeting: BoardMeeting, by: User | None) -> list[AgendaItem]:
+    """Bring the agenda in line with what is known now; what was added or taken away is in the audit log.
+
+    What has been taken up stays, as does the order that people gave. An unsettled item that no longer
+    belongs there goes, with its recusals. Only for the board's next meeting and those that are open: what
+    waits is taken up once. Doing it again changes nothing.
+    """
+    meeting = BoardMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.is_closed:
+        return []
+    wanted = {candidate.key: candidate for candidate in _candidates(meeting)}
+    there = {_key(item): item for item in meeting.items.all()}
+    gone = [item for key, item in there.items() if key not in wanted and not item.is_settled]
+    for item in gone:
+        item.recusals.all().delete()
+        item.delete()
+    fresh = [candidate for key, candidate in wanted.items() if key not in there]
+    position = max((item.position for item in there.values()), default=0)
+    made = []
+    for number, candidate in enumerate(sorted(fresh, key=lambda one: ORDER[ItemKind(one.kind)]), start=1):
+        made.append(_add(meeting, candidate, position + number))
+    if made or gone:
+        details = {"added": len(made), "removed": len(gone)}
+        record_event(
+            "agenda.refreshed", by=by, authority_id=meeting.authority_id, subject=meeting, details=details
+        )
+    return made
+
+
+def _add(meeting: BoardMeeting, candidate: Candidate, position: int) -> AgendaItem:
+    about: dict[str, Any] = {f"{candidate.about}_id": candidate.subject_id}
+    return AgendaItem.objects.create(
+        authority_id=meeting.authority_id,
+        meeting=meeting,
+        kind=candidate.kind,
+        position=position,
+        household_id=candidate.household_id,
+        added_at=now(),
+        **about,
+    )
+
+
+def _key(item: AgendaItem) -> tuple[str, int]:
+    for about in ("confirms", "application", "placement", "tenancy", "flat"):
+        subject_id = getattr(item, f"{about}_id")
+        if subject_id is not None:
+            return about, subject_id
+    raise ValueError("an agenda item is about something")
+
+
+def _candidates(meeting: BoardMeeting) -> Iterator[Candidate]:
+    """What belongs on this agenda; a fixed number of queries."""
+    elsewhere = _on_other_open_agendas(meeting)
+    applications = _applications(meeting)
+    found = [
+        *_to_confirm(meeting),
+        *applications,
+        *_stays_that_end(meeting),
+        *_free_flats(meeting),
+    ]
+    for candidate in found:
+        if candidate.key not in elsewhere:
+            yield candidate
+
+
+def _on_other_open_agendas(meeting: BoardMeeting) -> set[tuple[str, int]]:
+    """What an earlier meeting, not closed yet, has on its agenda: it is taken up there."""
+    earlier = Q(meeting__held_on__lt=meeting.held_on) | Q(
+        meeting__held_on=meeting.held_on, meeting__starts_at__lt=meeting.starts_at
+    )
+    items = AgendaItem.objects.filter(earlier, authority_id=meeting.authority_id, is_settled=False)
+    waiting = items.exclude(meeting__state=MeetingState.CLOSED)
+    return {_key(item) for item in waiting.filter(meeting__held_on__gte=today() - timedelta(days=7))}
+
+
+def _to_confirm(meeting: BoardMeeting) -> list[Candidate]:
+    urgent = BoardDecision.objects.filter(
+        authority_id=meeting.authority_id, is_urgent=True, decided_on__lte=meeting.held_on
+    ).exclude(confirmations__is_settled=True)
+    rows = urgent.order_by("decided_at", "pk").values_list("pk", "household_id")
+    return [Candidate(ItemKind.CONFIRM_URGENT, "confirms", pk, household) for pk, household in rows]
+
+
+def _applications(meeting: BoardMeeting) -> list[Candidate]:
+    rows = (
+        Application.objects.filter(authority_id=meeting.authority_id, state=ApplicationState.SUBMITTED)
+        .filter(Q(deferred_until=None) | Q(deferred_until__lte=meeting.held_on))
+        .order_by("submitted_at", "pk")
+    )
+    return [
+        Candidate(
+            ItemKind.APPLICATION if row.deferred_until is None else ItemKind.DEFERRED,
+            "application",
+            row.pk,
+            row.household_id,
+        )
+        for row in rows
+    ]
+
+
+def _stays_that_end(meeting: BoardMeeting) -> Iterator[Candidate]:
+    """Stays whose decision ends before the meeting after next, and those that none covers.
+
+    One that an open application is about comes up by that.
+    """
+    limit = _meeting_after_next(meeting)
+    applied_for = set(
+        Application.objects.filter(
+            authority_id=meeting.authority_id, state__in=OPEN_APPLICATION_STATES
+        ).values_list("household_id", flat=True)
+    )
+    for stay in ongoing(meeting.authority, meeting.held_on):
+        row = stay.row
+        if row.household_id in applied_for or (row.last_night is not None and row.last_night <= limit):
+            continue
+        if stay.covered_through is None or stay.covered_through < limit:
+            kind = ItemKind.PLACEMENT_ENDS if stay.is_placement else ItemKind.TENANCY_ENDS
+            about = "placement" if stay.is_placement else "tenancy"
+            yield Candidate(kind, about, row.pk, row.household_id)
+
+
+def _meeting_after_next(meeting: BoardMeeting) -> date:
+    later = BoardMeeting.objects.filter(authority_id=meeting.authority_id, held_on__gt=meeting.held_on)
+    days = list(later.order_by("held_on").values_list("held_on", flat=True)[:2])
+    return days[1] if len(days) > 1 else meeting.held_on + WEEKS_TO_MEETING_AFTER_NEXT
+
+
+def _free_flats(meeting: BoardMeeting) -> list[Candidate]:
+    flats = Flat.objects.free_on(meeting.held_on).filter(
+        authority_id=meeting.authority_id, kind=FlatKind.TRANSITIONAL
+    )
+    rows = flats.order_by("address", "pk").values_list("pk", flat=True)
+    return [Candidate(ItemKind.FLAT_FREE, "flat", pk, None) for pk in rows]
+
+
+@transaction.atomic
+def order_items(*, meeting: BoardMeeting, item_ids: Sequence[int], by: User) -> list[AgendaItem]:
+    """Put the items in that order; those that are not named follow, as they were."""
+    meeting = held_meeting(meeting, by)
+    items = {item.pk: item for item in meeting.items.order_by("position", "pk")}
+    named = [pk for pk in dict.fromkeys(item_ids) if pk in items]
+    order = [items[pk] for pk in (*named, *(pk for pk in items if pk not in named))]
+    for position, item in enumerate(order, start=1):
+        item.position = position
+    AgendaItem.objects.bulk_update(order, ["position"])
+    record_event("agenda.ordered", by=by, authority_id=meeting.authority_id, subject=meeting)
+    return order
+
+
+@transaction.atomic
+def move_item(*, item: AgendaItem, up: bool, by: User) -> list[AgendaItem]:
+    """Move an item one step. First up and last down stay where they are."""
+    meeting = held_meeting(item.meeting, by)
+    order = list(meeting.items.order_by("position", "pk").values_list("pk", flat=True))
+    if item.pk not in order:
+        raise ActionRefused(_("The item is no longer on the agenda."))
+    place = order.index(item.pk)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(order):
+        order[place], order[other] = order[other], order[place]
+    return order_items(meeting=meeting, item_ids=order, by=by)
+
+
+@transaction.atomic
+def settle_item(*, item: AgendaItem, note: str, by: User) -> AgendaItem:
+    """The item has been taken up without a decision: talked over, or a free flat noted."""
+    item = held_item(item, by)
+    if item.kind in (ItemKind.APPLICATION, ItemKind.DEFERRED):
+        raise ActionRefused(_("An application is decided or deferred."))
+    item.is_settled, item.note = True, note.strip()
+    item.save(update_fields=["is_settled", "note"])
+    record_event(
+        "item.settled",
+        by=by,
+        authority_id=item.authority_id,
+        subject=item,
+        household_id=item.household_id,
+    )
+    return item
