@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.enums import AccessKind, FollowUpKind, FollowUpState
 from core.clock import today
-from core.registries import household_scopes
+from core.registries import household_marks, household_scopes, referral_scopes
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -57,14 +57,23 @@ def in_units(user: "User", unit_ids: set[int]) -> Q:
     return Q(pk__in=work.values("household"))
 
 
+def referred(user: "User", unit_ids: set[int]) -> Q:
+    """Households that somebody has sent to debt advice, and those on which user is named."""
+    condition = named_on(user)
+    for source in referral_scopes:
+        condition |= source(user, unit_ids)
+    return condition
+
+
 def register_scopes() -> None:
-    """The scopes that this app knows; upper apps register more (board, tenants, referred).
+    """The scopes that this app knows; upper apps register more (board, tenants).
 
     A scope takes (user, unit_ids of the granting roles) and gives a Q over households.
     """
     household_scopes.register("authority", lambda user, unit_ids: Q())
     household_scopes.register("units", lambda user, unit_ids: in_units(user, unit_ids) | named_on(user))
     household_scopes.register("named", lambda user, unit_ids: named_on(user))
+    household_scopes.register("referred", referred)
 
 
 def reach(user: "User", permission: str) -> Q | None:
@@ -110,7 +119,10 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         return self.annotate(**columns)
 
     def with_rare(self, day: date) -> Self:
-        """Adds `has_links`, `has_transfers` and `has_access`: most have none, and are asked no more."""
+        """Adds `has_links`, `has_transfers`, `has_access` and what other apps mark: most have none of them.
+
+        Those are asked no more.
+        """
         from cases.models import (
             HouseholdLink,
             NamedAccess,
@@ -122,6 +134,7 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
             has_links=Exists(links),
             has_transfers=Exists(Transfer.objects.filter(household=OuterRef("pk"))),
             has_access=Exists(NamedAccess.objects.active_on(day).filter(household=OuterRef("pk"))),
+            **{name: household_marks[name]() for name in household_marks.names()},
         )
 
     def with_label(self) -> Self:

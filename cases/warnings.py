@@ -1,8 +1,8 @@
 """What whoever opens a household must see first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -12,29 +12,24 @@ from django.utils.translation import ngettext
 from cases.enums import AccessKind
 from cases.models import Household, NamedAccess
 from core.periods import turns_18_on
-from core.registries import contact_sources
+from core.registries import HouseholdWarning, contact_sources, household_warnings
 
 # A child who soon comes of age changes what the household may get.
 OF_AGE_SOON_DAYS = 60
+WEIGHTS = {"bad": 0, "warn": 1, "info": 2}
 
-
-@dataclass(frozen=True)
-class Warning:
-    """`title` says what, `text` what to do about it; `kind` is bad, warn or info."""
-
-    kind: str
-    title: str
-    text: str = ""
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def warnings_for(
     household: Household, *, today: date, contact: date | None, access: Sequence[NamedAccess] = ()
-) -> list[Warning]:
+) -> list[HouseholdWarning]:
     """In order of weight. `contact`: the latest day of contact, None when there was none yet."""
     found = []
     if household.is_protected:
         found.append(
-            Warning(
+            HouseholdWarning(
                 "bad",
                 str(household.get_protected_identity_display()),
                 _("Say nothing of where they are. Only those named here see the household."),
@@ -43,15 +38,27 @@ def warnings_for(
     found += [_emergency(row) for row in access if row.kind == AccessKind.BREAK_GLASS]
     if household.closed_on is not None:
         text = _("Late notes can still be made. Reopen it if the household is back.")
-        found.append(Warning("info", _("The case was closed %(day)s.") % {"day": household.closed_on}, text))
+        found.append(
+            HouseholdWarning("info", _("The case was closed %(day)s.") % {"day": household.closed_on}, text)
+        )
         return found
     found += _of_age_soon(household, today)
     if silent := _silence(household, today, contact):
         found.append(silent)
     if household.project_worker_id is None and household.caseworker_id is None:
         text = _("Name who follows up.")
-        found.append(Warning("warn", _("Nobody is responsible for the household."), text))
+        found.append(HouseholdWarning("warn", _("Nobody is responsible for the household."), text))
     return found
+
+
+def all_warnings(
+    household: Household, user: "User", *, today: date, contact: date | None, access: Sequence[NamedAccess]
+) -> list[HouseholdWarning]:
+    """Those of the household itself and those that other apps contribute, the worst ones first."""
+    found = warnings_for(household, today=today, contact=contact, access=access)
+    for source in household_warnings:
+        found.extend(source(household, user))
+    return sorted(found, key=lambda warning: WEIGHTS[warning.kind])
 
 
 def latest_contacts(household_ids: Sequence[int]) -> dict[int, date]:
@@ -64,8 +71,8 @@ def latest_contacts(household_ids: Sequence[int]) -> dict[int, date]:
     return latest
 
 
-def _emergency(access: NamedAccess) -> Warning:
-    return Warning(
+def _emergency(access: NamedAccess) -> HouseholdWarning:
+    return HouseholdWarning(
         "warn",
         _("%(name)s has emergency access through %(day)s.")
         % {"name": access.user.full_name, "day": access.last_day},
@@ -73,7 +80,7 @@ def _emergency(access: NamedAccess) -> Warning:
     )
 
 
-def _of_age_soon(household: Household, today: date) -> list[Warning]:
+def _of_age_soon(household: Household, today: date) -> list[HouseholdWarning]:
     found = []
     for member in household.members_on(today):
         if not member.is_child_on(today) or member.person.born_on is None:
@@ -85,11 +92,11 @@ def _of_age_soon(household: Household, today: date) -> list[Warning]:
         title = ngettext(
             "%(name)s turns 18 tomorrow, %(date)s.", "%(name)s turns 18 on %(date)s, in %(n)s days.", days
         ) % {"name": member.person.given_name or member.person.name, "date": _day(adult_on), "n": days}
-        found.append(Warning("warn", title, _("Check what that changes.")))
+        found.append(HouseholdWarning("warn", title, _("Check what that changes.")))
     return found
 
 
-def _silence(household: Household, today: date, contact: date | None) -> Warning | None:
+def _silence(household: Household, today: date, contact: date | None) -> HouseholdWarning | None:
     limit = settings.NO_CONTACT_DAYS
     since = contact or household.opened_on
     days = (today - since).days
@@ -99,7 +106,7 @@ def _silence(household: Household, today: date, contact: date | None) -> Warning
         title = _("No contact since the case was opened %(day)s.") % {"day": household.opened_on}
     else:
         title = ngettext("No contact for %(n)s day.", "No contact for %(n)s days.", days) % {"n": days}
-    return Warning("warn", title, _("Book a visit or call."))
+    return HouseholdWarning("warn", title, _("Book a visit or call."))
 
 
 def _day(day: date) -> str:

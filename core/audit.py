@@ -76,21 +76,29 @@ def record_reads(
 
     `page` is the name of the page's URL; `purpose` is view, list, search, export or break_glass.
     """
-    ids = sorted(set(household_ids))
-    if not ids:
+    shown = [{"household_id": household_id} for household_id in sorted(set(household_ids))]
+    _record_shown(user, shown, page=page, authority_id=authority_id, purpose=purpose)
+
+
+def record_subject_reads(
+    user: Any,
+    subjects: Iterable[models.Model],
+    *,
+    page: str,
+    authority_id: int | None,
+    purpose: str = "view",
+) -> None:
+    """Log that user was shown something of each file that is no household's. As `record_reads` otherwise."""
+    found = sorted({(subject._meta.label_lower, subject.pk) for subject in subjects})
+    shown = [{"subject_type": kind, "subject_id": pk} for kind, pk in found]
+    _record_shown(user, shown, page=page, authority_id=authority_id, purpose=purpose)
+
+
+def _record_shown(user: Any, shown: Sequence[dict[str, Any]], **where: Any) -> None:
+    if not shown:
         return
     at = now()
-    rows = [
-        ReadEvent(
-            at=at,
-            actor_id=user.pk,
-            authority_id=authority_id,
-            household_id=household_id,
-            page=page,
-            purpose=purpose,
-        )
-        for household_id in ids
-    ]
+    rows = [ReadEvent(at=at, actor_id=user.pk, **where, **what) for what in shown]
     guess = getattr(user, "read_head", None)
     head = _append(_reads_of(user.pk), rows, ReadEvent, READ_FIELDS, Head.of(guess) if guess else None)
     user.read_head = str(head)
@@ -174,6 +182,9 @@ def _chained(chain: str, rows: Sequence[Event], fields: Sequence[str], head: Hea
 def _digest(row: ChainedEvent, previous: str, fields: Sequence[str]) -> str:
     values = {name: getattr(row, name) for name in fields}
     values["at"] = row.at.astimezone(tz=None).timestamp()
+    # Rows from before there were subjects keep their digests.
+    if isinstance(row, ReadEvent) and (row.subject_type or row.subject_id is not None):
+        values |= {"subject_type": row.subject_type, "subject_id": row.subject_id}
     text = json.dumps([previous, row.chain, row.sequence, values], sort_keys=True, default=str)
     return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 

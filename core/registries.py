@@ -204,6 +204,15 @@ class DocumentKind:
     back_label: Text
 
 
+@dataclass(frozen=True)
+class HouseholdWarning:
+    """What whoever opens a household must see first. `kind` is bad, warn or info."""
+
+    kind: str
+    title: Text
+    text: Text = ""
+
+
 document_kinds: Registry[DocumentKind] = Registry("document kinds")
 
 
@@ -279,3 +288,17 @@ duty_sources: Registry[DutySource] = Registry("duties")
 # name -> function(*, household, by, not_before, worker=None) that books the household's next visit and
 # returns the booking: the open one that it has already, or None when nothing is planned to book it into
 visit_bookers: Registry[Callable[..., Any]] = Registry("visit bookers")
+# name -> function(user, ids of the units) giving a Q over households that were sent to debt advice: they
+# make up the scope "referred"
+referral_scopes: Registry[Callable[[Any, Any], Any]] = Registry("referrals")
+# name -> function() giving an expression over households, true for the few that have something of the app's:
+# the household's page reads it as the attribute `name`, and the others are asked no more
+household_marks: Registry[Callable[[], Any]] = Registry("marks")
+# name -> function(household, user) giving HouseholdWarnings that everybody who sees the household may see;
+# one query
+household_warnings: Registry[Callable[[Any, Any], Sequence[HouseholdWarning]]] = Registry("warnings")
+# name -> function(*, household, month, amount_sek, by): told that a household in one of our own flats has
+# not paid the rent of a month (its first day). Told twice of the same month, it writes once
+late_rent_receivers: Registry[Callable[..., Any]] = Registry("late rents")
+# label of a model ("debtadvice.debtcase") -> function(ids) giving {id: the number it has in the log review}
+log_subjects: Registry[Callable[[Sequence[int]], Mapping[int, str]]] = Registry("log subjects")

@@ -1,9 +1,80 @@
-"""Choices of budget and debt advice. Values are those of debt_cases.csv."""
+"""Choices of budget and debt advice. Values that stand in debt_cases.csv are those of the file."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Entry(models.TextChoices):
     OPEN_ADVICE = "open_advice", _("Open advice")
     BOOKED = "booked", _("Booked advice")
+
+
+class CameFrom(models.TextChoices):
+    """Who showed the way to the advice."""
+
+    SELF = "self", _("Came by themselves")
+    PROJECT = "project", _("The homelessness project")
+    SOCIAL_SERVICES = "social_services", _("Another part of social services")
+    LANDLORD = "landlord", _("A landlord's notice")
+    ENFORCEMENT = "enforcement", _("The Enforcement Authority")
+    HEALTH_CARE = "health_care", _("Health care")
+    OTHER = "other", pgettext_lazy("referrer", "Other")
+
+
+class Priority(models.IntegerChoices):
+    """Who comes first (report 2014, Budget- och skuldrådgivning): the order of the queue."""
+
+    EVICTION = 1, _("Risk of eviction")
+    CHILDREN = 2, _("Children in the household")
+    TAKEOVER = 3, _("Debts stop them from taking over their flat")
+    OTHER = 4, pgettext_lazy("priority", "Others")
+
+
+class AdviceKind(models.TextChoices):
+    OPEN_ADVICE = "open_advice", _("Open advice")
+    MEETING = "meeting", _("Booked meeting")
+    PHONE = "phone", _("By telephone")
+    LETTER = "letter", _("By letter or e-mail")
+    WORK = "work", _("Work without the client")
+
+
+class AppointmentState(models.TextChoices):
+    BOOKED = "booked", pgettext_lazy("booking", "Booked")
+    CAME = "came", pgettext_lazy("booking", "Came")
+    NO_SHOW = "no_show", pgettext_lazy("booking", "Did not come")
+    CANCELLED = "cancelled", pgettext_lazy("booking", "Cancelled")
+
+
+class ConsentScope(models.IntegerChoices):
+    """What the client lets social services see; each step holds the ones before it."""
+
+    IN_ADVICE = 1, _("That the person is in advice")
+    READINESS = 2, _("Also what matters for a lease of one's own")
+    PLAN = 3, _("Also how the repayment plan goes")
+
+
+class ConsentForm(models.TextChoices):
+    WRITTEN = "written", pgettext_lazy("consent", "In writing")
+    ORAL = "oral", pgettext_lazy("consent", "Orally")
+
+
+class CloseReason(models.TextChoices):
+    FINISHED = "finished", _("The advice is finished")
+    STOPPED = "stopped", _("The client ended it")
+    NO_CONTACT = "no_contact", _("No contact any more")
+    MOVED = "moved", _("Moved to another municipality")
+    DIED = "died", _("The client has died")
+    OTHER = "other", pgettext_lazy("reason", "Other")
+
+
+class CaseOutcome(models.TextChoices):
+    """What it led to, told when the case is closed."""
+
+    BALANCED = "balanced", _("Income covers expenses")
+    PLAN = "plan", _("Pays by a plan")
+    DEBT_FREE = "debt_free", _("Free from debt")
+    RESTRUCTURING = "restructuring", _("Debt restructuring")
+    HOME_KEPT = "home_kept", _("The home is kept")
+    INFORMED = "informed", _("Information and advice")
+    UNCHANGED = "unchanged", _("No change")

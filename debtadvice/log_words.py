@@ -1,8 +1,36 @@
-"""What this app's actions are called in the log."""
+"""What this app's pages and actions are called in the log."""
 
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
-    "debt_case.opened": _("Opened a debt case"),
+    "debtadvice:desk": _("Saw it in a list of debt cases"),
+    "debtadvice:open_log": _("Saw it in a list of debt cases"),
+    "debtadvice:find": _("Found it among the debt cases"),
+    "debtadvice:case": _("Opened a debt case"),
+    "debtadvice:facts": _("Opened the facts of a debt case"),
+    "debtadvice:close": _("Opened the page that closes a debt case"),
+    "debtadvice:link": _("Opened the page that ties a debt case to a household"),
+    "debtadvice:contact": _("Opened the page that logs advice"),
+    "debtadvice:meeting": _("Opened the page that books a meeting"),
+    "debtadvice:meeting_settle": _("Opened a booked meeting"),
+    "debtadvice:consent": _("Opened the page that records consent"),
+    "debtadvice:refer": _("Opened the page that refers to debt advice"),
+    "debtadvice:referrals": _("Saw it among the referrals to debt advice"),
+    "debtadvice:referral_answer": _("Opened a referral to debt advice"),
+    "debt_case.opened": _("Opened a new debt case"),
+    "debt_case.changed": _("Changed a debt case"),
     "debt_case.closed": _("Closed a debt case"),
+    "debt_case.reopened": _("Reopened a debt case"),
+    "debt_case.linked": _("Tied a debt case to a household"),
+    "debt_case.unlinked": _("Untied a debt case from its household"),
+    "debt_case.contact_logged": _("Logged advice"),
+    "debt_case.meeting_booked": _("Booked a meeting of the advice"),
+    "debt_case.meeting_settled": _("Settled a meeting of the advice"),
+    "debt_case.consent_given": _("Recorded a consent"),
+    "debt_case.consent_revoked": _("Revoked a consent"),
+    "open_advice.logged": _("Logged anonymous advice"),
+    "open_advice.undone": _("Undid logged advice"),
+    "open_advice.restored": _("Restored logged advice"),
+    "debt_advice.referred": _("Referred a household to debt advice"),
+    "debt_advice.answered": _("Answered a referral to debt advice"),
 }

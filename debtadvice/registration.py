@@ -1,10 +1,31 @@
 """What debtadvice contributes to pages of other apps."""
 
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from core.log_words import name_codes
-from core.registries import figure_groups, importers
+from core.registries import (
+    HelpTopic,
+    HouseholdAction,
+    HouseholdPanel,
+    NavItem,
+    figure_groups,
+    help_topics,
+    household_actions,
+    household_marks,
+    household_panels,
+    importers,
+    log_subjects,
+    navigation,
+    referral_scopes,
+)
 from debtadvice.figures import GROUPS
 from debtadvice.imports import DEBT_CASES
 from debtadvice.log_words import WORDS
+from debtadvice.panel import household_panel
+from debtadvice.querysets import has_debt_advice, numbers_of, referred_by_staff
 
 
 def register() -> None:
@@ -14,3 +35,22 @@ def register() -> None:
         figure_groups.register(group.name, group)
     for importer in (DEBT_CASES,):
         importers.register(importer.filename, importer)
+    navigation.register(
+        "debtadvice",
+        NavItem("debtadvice", _("Budget & debt"), "debtadvice:desk", "debt_case.read", 15, "piggy-bank"),
+    )
+    help_topics.register("debtadvice", HelpTopic("debtadvice", "debtadvice/_help.html", "debt_case.read", 15))
+    household_panels.register(
+        "debtadvice", HouseholdPanel("debtadvice", 40, "debtadvice/_household_panel.html", household_panel)
+    )
+    household_actions.register(
+        "debtadvice.refer",
+        HouseholdAction("debtadvice.refer", _("Refer to debt advice"), _refer_url, "debt_advice.refer", 60),
+    )
+    household_marks.register("has_debt_advice", has_debt_advice)
+    referral_scopes.register("referrals", referred_by_staff)
+    log_subjects.register("debtadvice.debtcase", numbers_of)
+
+
+def _refer_url(household: Any) -> str:
+    return reverse("debtadvice:refer", args=[household.pk])

@@ -8,7 +8,6 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.models import Household
-from cases.querysets import named_on
 from core.aggregates import CodeList
 from dropin.enums import NextStep
 
@@ -51,11 +50,11 @@ class BookingQuerySet(AuthorityOwnedQuerySet):
 
 
 def referred_to_debt_advice(user: "User", unit_ids: set[int]) -> Q:
-    """The scope "referred": households that a kept visit sent to debt advice, and where user is named."""
+    """Of the scope "referred": households that a kept visit sent to debt advice."""
     from dropin.models import Visit  # querysets lie below the models that use them
 
     visits = Visit.objects.kept().filter(household=OuterRef("pk"), next_step=NextStep.DEBT_ADVICE)
-    return Q(Exists(visits)) | named_on(user)
+    return Q(Exists(visits))
 
 
 def latest_visits(household_ids: Sequence[int]) -> dict[int, date]:

@@ -14,9 +14,9 @@ from core.registries import (
     figure_groups,
     help_topics,
     household_actions,
-    household_scopes,
     importers,
     navigation,
+    referral_scopes,
     timeline_sources,
     visit_bookers,
 )
@@ -48,7 +48,7 @@ def register() -> None:
         household_actions.register(action.name, action)
     contact_sources.register("visits", latest_visits)
     visit_bookers.register("dropin", book_next_session)
-    household_scopes.register("referred", referred_to_debt_advice)
+    referral_scopes.register("visits", referred_to_debt_advice)
 
 
 def _log_url(household: Any) -> str:

@@ -23,7 +23,7 @@ from cases.views.household import (
     reached_with_rights,
     staff_of,
 )
-from cases.warnings import latest_contacts, warnings_for
+from cases.warnings import all_warnings, latest_contacts
 from core.clock import today
 from core.registries import household_panels
 
@@ -50,7 +50,7 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "household": household,
         "page": page,
         "is_older": until is not None,
-        "warnings": warnings_for(household, today=day, contact=contact, access=access),
+        "warnings": all_warnings(household, user, today=day, contact=contact, access=access),
         "named": [row for row in access if row.kind == AccessKind.NAMED],
         "former": [as_shown(row) for row in household.members.all() if row.left_on and row.left_on <= day],
         "units": household.unit_links.active_on(day).select_related("unit").order_by("unit__name"),

@@ -24,6 +24,7 @@ from core.clock import today
 from core.forms import FlexibleDateField, HemvagFormMixin
 from core.log_words import in_words
 from core.models import AuditEvent, ReadEvent
+from core.registries import log_subjects
 
 # What cases.actions.open_emergency_access records.
 EMERGENCY = "access.break_glass"
@@ -129,6 +130,7 @@ def _lines(reviewer: User, events: list[Any]) -> list[LogLine]:
     ids = {event.household_id for event in events if event.household_id is not None}
     own = Household.objects.of_authority(reviewer).filter(pk__in=ids)
     numbers = dict(own.values_list("pk", "case_number"))
+    files = _numbers_of_files(events)
     taken = [event.subject_id for event in events if getattr(event, "action", "") == EMERGENCY]
     reasons = dict(NamedAccess.objects.filter(pk__in=taken).values_list("pk", "reason")) if taken else {}
     return [
@@ -136,9 +138,23 @@ def _lines(reviewer: User, events: list[Any]) -> list[LogLine]:
             at=event.at,
             who=event.actor.full_name if event.actor else str(_("The system")),
             what=in_words(event.action if isinstance(event, AuditEvent) else event.page),
-            case_number=numbers.get(event.household_id, ""),
+            case_number=numbers.get(event.household_id, "")
+            or files.get((event.subject_type, event.subject_id), ""),
             is_emergency=getattr(event, "action", "") == EMERGENCY,
             reason=reasons.get(event.subject_id, "") if getattr(event, "action", "") == EMERGENCY else "",
         )
         for event in events
     ]
+
+
+def _numbers_of_files(events: list[Any]) -> dict[tuple[str, int], str]:
+    """The numbers of files apart from the households, by (kind, id); one query for each kind."""
+    ids: dict[str, list[int]] = {}
+    for event in events:
+        if event.subject_type in log_subjects and event.subject_id is not None:
+            ids.setdefault(event.subject_type, []).append(event.subject_id)
+    return {
+        (kind, pk): number
+        for kind, subjects in ids.items()
+        for pk, number in log_subjects[kind](subjects).items()
+    }

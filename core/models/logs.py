@@ -47,10 +47,16 @@ class ChainedEvent(models.Model):
 
 
 class ReadEvent(ChainedEvent):
-    """One person has been shown something of one household on one page."""
+    """One person has been shown something of one household, or of one other file, on one page.
+
+    `subject_type` and `subject_id` name a file that stands apart from the households (a debt case): the
+    row then names no household, since even the tie between the two may be confidential.
+    """
 
     page = models.CharField(max_length=80)
     purpose = models.CharField(max_length=20, default="view")
+    subject_type = models.CharField(max_length=80, blank=True, default="")
+    subject_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -60,6 +66,11 @@ class ReadEvent(ChainedEvent):
         indexes = [
             models.Index(fields=["household_id", "-at"], name="core_read_household"),
             models.Index(fields=["authority_id", "-at"], name="core_read_authority"),
+            models.Index(
+                fields=["subject_type", "subject_id"],
+                name="core_read_subject",
+                condition=models.Q(subject_id__isnull=False),
+            ),
         ]
         verbose_name = _("read event")
 

@@ -24,6 +24,13 @@ from tests.factories.cases import (
     TransferFactory,
     family,
 )
+from tests.factories.debt import (
+    AdviceContactFactory,
+    AppointmentFactory,
+    ConsentFactory,
+    DebtCaseFactory,
+    ReferralFactory,
+)
 from tests.factories.events import (
     BoardDecisionFactory,
     BookingFactory,
@@ -113,6 +120,7 @@ class World:
             "hours": OpeningHoursFactory(authority=board, opens_at=time(8), closes_at=time(9)),
             "job": JobFactory(owner=worker, authority_id=board.pk),
             "document": DocumentFactory(created_by=worker, household_id=household.pk),
+            **self._debt_advice(name, household, unit),
             "user": worker,
             "membership": worker.memberships.first(),
             "authority": board,
@@ -130,3 +138,31 @@ class World:
         )
         HouseholdUnitFactory(household=household, unit=unit)
         return household
+
+    def _debt_advice(self, name: str, household: Household, unit: Unit) -> dict[str, Any]:
+        """A debt case with a canary of its own, which no consent covers, and a referral."""
+        case = DebtCaseFactory(
+            authority=household.authority,
+            household=household,
+            opened_on=date(2013, 11, 6),
+            closed_on=date(2014, 1, 31),
+            family_name=debt_canary(name),
+            address=f"{debt_canary(name)}gatan 1",
+            asked_on=date(2013, 11, 1),
+        )
+        adviser = staff(Role.DEBT_ADVISER, unit=unit)
+        contact = AdviceContactFactory(case=case, note=debt_canary(name), recorded_by=adviser)
+        objects = {
+            "debt_case": case,
+            "advice_contact": contact,
+            "appointment": AppointmentFactory(case=case, adviser=adviser, booked_by=adviser),
+            "consent": ConsentFactory(case=case, recorded_by=adviser),
+        }
+        if name != "other_unit":  # a referral would bring that household into the adviser's reach
+            objects["referral"] = ReferralFactory(household=household, reason="Ekonomi")
+        return objects
+
+
+def debt_canary(place: str) -> str:
+    """A name that stands in the debt case of a place and nowhere else."""
+    return f"Skuldkanarie{place.replace('_', '').capitalize()}"

@@ -12,7 +12,7 @@ from debtadvice.enums import Entry
 from debtadvice.models import DebtCase
 from tests.factories.accounts import staff
 from tests.factories.cases import HouseholdFactory
-from tests.factories.events import DebtCaseFactory
+from tests.factories.debt import DebtCaseFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2013, 11, 6)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.cases import HouseholdFactory
-from tests.factories.events import DebtCaseFactory
+from tests.factories.debt import DebtCaseFactory
 from tests.reports.asking import ask, day
 
 pytestmark = pytest.mark.django_db

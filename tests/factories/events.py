@@ -1,4 +1,4 @@
-"""What happens to a household: visits, bookings, placements, tenancies, decisions, debt cases."""
+"""What happens to a household: visits, bookings, placements, tenancies, decisions."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -7,7 +7,6 @@ import factory
 from django.utils import timezone
 
 from core.models import Document, Draft, Job
-from debtadvice.models import DebtCase
 from dropin import models as dropin
 from dropin.enums import Topic, VisitKind
 from housing import models as housing
@@ -125,15 +124,6 @@ class BoardDecisionFactory(factory.django.DjangoModelFactory):
     applied_on = date(2013, 11, 14)
     decided_on = date(2013, 11, 20)
     outcome = Outcome.APPROVED
-
-
-class DebtCaseFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = DebtCase
-
-    authority = factory.SubFactory(AuthorityFactory)
-    opened_on = date(2013, 11, 6)
-    has_housing_problem = True
 
 
 class DraftFactory(factory.django.DjangoModelFactory):

@@ -7,7 +7,8 @@ import pytest
 from accounts.models import Authority
 from reports.history import first_day, months_since_the_first
 from tests.factories.cases import HouseholdFactory
-from tests.factories.events import DebtCaseFactory, PlacementFactory
+from tests.factories.debt import DebtCaseFactory
+from tests.factories.events import PlacementFactory
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 1, 1)

@@ -1,0 +1,27 @@
+"""Swedish words, since the addresses are seen by Swedish users."""
+
+from django.urls import path
+
+from debtadvice.views import cases, desk, meetings, sharing
+
+app_name = "debtadvice"
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("oppen-radgivning/", desk.log_open, name="open_log"),
+    path("radgivning/<int:pk>/angra/", desk.undo_open, name="open_undo"),
+    path("sok/", desk.find, name="find"),
+    path("nytt/", cases.create, name="case_new"),
+    path("<int:pk>/", cases.detail, name="case"),
+    path("<int:pk>/uppgifter/", cases.facts, name="facts"),
+    path("<int:pk>/avsluta/", cases.close, name="close"),
+    path("<int:pk>/oppna/", cases.reopen, name="reopen"),
+    path("<int:pk>/hushall/", cases.link, name="link"),
+    path("<int:pk>/radgivning/", meetings.contact, name="contact"),
+    path("<int:pk>/mote/", meetings.meeting, name="meeting"),
+    path("mote/<int:pk>/", meetings.settle, name="meeting_settle"),
+    path("<int:pk>/medgivande/", sharing.consent_give, name="consent"),
+    path("medgivande/<int:pk>/aterkalla/", sharing.consent_revoke, name="consent_revoke"),
+    path("hanvisningar/", sharing.referral_list, name="referrals"),
+    path("hanvisningar/<int:pk>/", sharing.referral_answer, name="referral_answer"),
+    path("hanvisa/<int:pk>/", sharing.refer_household, name="refer"),
+]
