@@ -108,3 +108,76 @@ class FollowUpState(models.TextChoices):
 class IntervalUnit(models.TextChoices):
     WEEKS = "weeks", _("weeks")
     MONTHS = "months", _("months")
+
+
+class HousingNow(models.TextChoices):
+    """How the household lives at the time of an assessment: what situations 1-5 are told apart by."""
+
+    ROUGH_SLEEPING = "rough_sleeping", _("Without a roof: outdoors, car, tent")
+    SHELTER = "shelter", _("Shelter for the night")
+    EMERGENCY = "emergency", _("Hotel, hostel or emergency home")
+    INSTITUTION = "institution", _("Prison, treatment or care institution")
+    SUPPORTED = "supported", _("Supported housing")
+    MUNICIPAL = "municipal", _("Trial, training or transitional flat, municipal contract")
+    WITH_OTHERS = "with_others", _("With family or friends, no contract")
+    SHORT_CONTRACT = "short_contract", _("Lodger or sublease with a private person")
+    OWN_CONTRACT = "own_contract", _("Contract of their own")
+    OTHER = "other", pgettext_lazy("housing now", "In another way")
+
+
+class IncomeSource(models.TextChoices):
+    """What the household lives on, above all."""
+
+    WORK = "work", _("Wages")
+    BUSINESS = "business", _("Business of their own")
+    UNEMPLOYMENT = "unemployment", _("Unemployment benefit")
+    SICKNESS = "sickness", _("Sickness or activity compensation")
+    PARENTAL = "parental", _("Parental benefit")
+    PENSION = "pension", _("Pension")
+    STUDIES = "studies", _("Student aid")
+    INTRODUCTION = "introduction", _("Introduction benefit")
+    INCOME_SUPPORT = "income_support", _("Income support")
+    NONE = "none", _("No income")
+    OTHER = "other", pgettext_lazy("income", "Other income")
+
+
+# Income that is the household's own, and not assistance from the social services.
+OWN_INCOME = frozenset(IncomeSource) - {IncomeSource.INCOME_SUPPORT, IncomeSource.NONE}
+
+
+class Cause(models.TextChoices):
+    """What led to homelessness (report 2014, "Bakgrund"). Sensitive: never searched, listed or exported."""
+
+    SUBSTANCE_ABUSE = "substance_abuse", _("Substance abuse")
+    MENTAL_ILL_HEALTH = "mental_ill_health", _("Mental ill-health")
+    PHYSICAL_ILL_HEALTH = "physical_ill_health", _("Physical ill-health")
+    COMBINED_NEEDS = "combined_needs", _("Social and psychiatric problems together")
+    UNEMPLOYMENT = "unemployment", _("Unemployment")
+    FINANCIAL_DIFFICULTIES = "financial_difficulties", _("Financial difficulties")
+    RELATIONSHIPS = "relationships", _("Problems in relationships")
+    SEPARATION = "separation", _("Divorce or separation")
+    EVICTION = "eviction", _("Eviction")
+    NO_REFERENCES = "no_references", _("No references from landlords")
+    LOW_INCOME = "low_income", _("Low or no income")
+    INCOME_SUPPORT_REFUSED = "income_support_refused", _("Landlords do not accept income support")
+    RENT_ARREARS = "rent_arrears", _("Rent arrears")
+    OTHER_DEBTS = "other_debts", _("Other debts")
+    YOUNG_ADULT = "young_adult", _("Young adult without a first home")
+    BORN_ABROAD = "born_abroad", _("Born abroad, new to the housing market")
+
+
+class SubstanceAbuse(models.TextChoices):
+    """Sensitive. The criterion of a transitional flat is "no extensive or ongoing" abuse (report 2014)."""
+
+    NONE = "none", pgettext_lazy("substance abuse", "No")
+    PAST = "past", pgettext_lazy("substance abuse", "Earlier, not now")
+    ONGOING = "ongoing", pgettext_lazy("substance abuse", "Ongoing")
+    EXTENSIVE = "extensive", pgettext_lazy("substance abuse", "Extensive")
+
+
+class SupportNeed(models.TextChoices):
+    """Sensitive. How much support the household needs in order to live in a flat."""
+
+    NONE = "none", pgettext_lazy("support", "None")
+    SOME = "some", pgettext_lazy("support", "Some")
+    EXTENSIVE = "extensive", pgettext_lazy("support", "Extensive")

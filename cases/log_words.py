@@ -38,6 +38,7 @@ WORDS = {
     "follow_up.cancelled": _("Cancelled a follow-up"),
     "follow_up.reopened": _("Opened a follow-up again"),
     "follow_up.reassigned": _("Handed over a follow-up"),
+    "assessment.saved": _("Saved the assessment"),
     "home.recorded": _("Recorded a move to a home"),
     "household.changed": _("Changed the household's facts"),
     "household.closed": _("Closed the case"),

@@ -5,6 +5,7 @@ never names) and returns what it made or changed. It raises cases.errors.ActionR
 when it may not be done.
 """
 
+from cases.actions.assessments import ChangedMeanwhile, save_assessment
 from cases.actions.files import (
     change_household,
     close_household,
@@ -42,6 +43,7 @@ from cases.actions.transfers import (
 )
 
 __all__ = [
+    "ChangedMeanwhile",
     "MemberInput",
     "TransferContent",
     "add_member",
@@ -68,6 +70,7 @@ __all__ = [
     "register_household",
     "reopen_follow_up",
     "reopen_household",
+    "save_assessment",
     "set_protection",
     "set_situation",
     "split_household",

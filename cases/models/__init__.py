@@ -1,5 +1,6 @@
 """Households and the people in them."""
 
+from cases.models.assessments import Assessment, SensitiveAssessment
 from cases.models.follow_ups import FollowUp, FollowUpSeries
 from cases.models.homes import Home
 from cases.models.household import (
@@ -13,6 +14,7 @@ from cases.models.people import HouseholdMember, Person
 from cases.models.staffing import HouseholdUnit, NamedAccess
 
 __all__ = [
+    "Assessment",
     "CaseNumberSeries",
     "FollowUp",
     "FollowUpSeries",
@@ -23,6 +25,7 @@ __all__ = [
     "HouseholdUnit",
     "NamedAccess",
     "Person",
+    "SensitiveAssessment",
     "SituationRecord",
     "Transfer",
 ]

@@ -1,0 +1,1 @@
+"""Rules: facts in, an answer with its reasons out. No queries."""
