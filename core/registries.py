@@ -280,6 +280,10 @@ household_panels: Registry[HouseholdPanel] = Registry("household panels")
 household_actions: Registry[HouseholdAction] = Registry("household actions")
 # name -> function(household_ids) giving {household id: day of its latest contact}; one query
 contact_sources: Registry[Callable[[Sequence[int]], Mapping[int, date]]] = Registry("contacts")
+# name -> function(household_ids) giving {household id: how many contacts it has had}; one query
+contact_counts: Registry[Callable[[Sequence[int]], Mapping[int, int]]] = Registry("numbers of contacts")
+# name -> function(household_ids, day) giving {household id: its next booked contact from day on}; one query
+booked_contacts: Registry[Callable[[Sequence[int], date], Mapping[int, date]]] = Registry("booked contacts")
 importers: Registry[Any] = Registry("importers")
 job_handlers: Registry[Callable[..., dict[str, Any]]] = Registry("job kinds")
 # scope name -> function(user, ids of the units whose roles grant it) giving a Q over households

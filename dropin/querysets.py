@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.models import Household
 from core.aggregates import CodeList
-from dropin.enums import NextStep
+from dropin.enums import BookingState, NextStep
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,3 +64,19 @@ def latest_visits(household_ids: Sequence[int]) -> dict[int, date]:
     kept = Visit.objects.kept().filter(household__in=household_ids)
     latest = kept.values("household").annotate(day=Max("visited_on"))
     return dict(latest.values_list("household", "day"))
+
+
+def counted_visits(household_ids: Sequence[int]) -> dict[int, int]:
+    """How many kept visits each household has made. One query."""
+    from dropin.models import Visit  # querysets lie below the models that use them
+
+    kept = Visit.objects.kept().filter(household__in=household_ids)
+    return dict(kept.values("household").annotate(number=Count("pk")).values_list("household", "number"))
+
+
+def next_bookings(household_ids: Sequence[int], day: date) -> dict[int, date]:
+    """The day of each household's next booked visit, from day on. One query."""
+    from dropin.models import Booking  # querysets lie below the models that use them
+
+    coming = Booking.objects.filter(household__in=household_ids, day__gte=day, state=BookingState.BOOKED)
+    return dict(coming.values("household").annotate(first=Min("day")).values_list("household", "first"))

@@ -10,6 +10,8 @@ from core.registries import (
     HelpTopic,
     HouseholdAction,
     NavItem,
+    booked_contacts,
+    contact_counts,
     contact_sources,
     figure_groups,
     help_topics,
@@ -24,7 +26,7 @@ from dropin.actions import book_next_session
 from dropin.figures import GROUPS
 from dropin.imports import VISITS
 from dropin.log_words import WORDS
-from dropin.querysets import latest_visits, referred_to_debt_advice
+from dropin.querysets import counted_visits, latest_visits, next_bookings, referred_to_debt_advice
 from dropin.timeline import SOURCES
 
 
@@ -47,6 +49,8 @@ def register() -> None:
     ):
         household_actions.register(action.name, action)
     contact_sources.register("visits", latest_visits)
+    contact_counts.register("visits", counted_visits)
+    booked_contacts.register("visits", next_bookings)
     visit_bookers.register("dropin", book_next_session)
     referral_scopes.register("visits", referred_to_debt_advice)
 
