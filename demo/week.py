@@ -26,7 +26,7 @@ from housing.actions import (
     start_placement,
     start_tenancy,
 )
-from housing.enums import FlatKind, Outcome, PricePer
+from housing.enums import FlatKind, NextSolution, Outcome, PricePer
 from housing.models import BoardDecision, Flat, Placement, Provider, Tenancy
 
 PRICES = (Decimal(585), Decimal(640), Decimal(720), Decimal(890))
@@ -198,7 +198,7 @@ class Week:
 
     def _decide(self, household: Household, day: date) -> None:
         approved = self.random.random() < 0.7
-        record_decision(
+        decision = record_decision(
             household=household,
             applied_on=day - timedelta(days=self.random.randint(2, 9)),
             decided_on=day,
@@ -210,7 +210,7 @@ class Week:
             valid_from=day if approved else None,
             valid_until=day + timedelta(days=60) if approved else None,
         )
-        if approved and not self._moves_into_transitional_flat(household, day):
+        if approved and not self._moves_into_transitional_flat(household, day, decision):
             providers = list(Provider.objects.filter(authority=self.board).order_by("pk"))
             start_placement(
                 household=household,
@@ -221,14 +221,23 @@ class Week:
                 by=self.staff["karin"],
             )
 
-    def _moves_into_transitional_flat(self, household: Household, day: date) -> bool:
+    def _moves_into_transitional_flat(self, household: Household, day: date, decision: BoardDecision) -> bool:
         """Some get one of the three transitional flats instead, when one is free."""
         taken = Tenancy.objects.filter(authority=self.board, last_night=None).values("flat")
         free = Flat.objects.filter(authority=self.board, kind=FlatKind.TRANSITIONAL).exclude(pk__in=taken)
         flat = free.order_by("pk").first()
         if flat is None or self.random.random() < 0.5:
             return False
-        start_tenancy(household=household, flat=flat, first_night=day, by=self.staff["karin"])
+        start_tenancy(
+            household=household,
+            flat=flat,
+            first_night=day,
+            planned_last_night=decision.valid_until,
+            decision=decision,
+            next_solution=NextSolution.OWN_HOME,
+            next_solution_named=f"Hyresrätt i {self.random.choice(MUNICIPALITIES)}",
+            by=self.staff["karin"],
+        )
         return True
 
     def _stays_end(self, day: date) -> None:
@@ -237,7 +246,13 @@ class Week:
             authority=self.board, flat__kind=FlatKind.TRANSITIONAL, last_night=None
         ).order_by("pk"):
             if (day - tenancy.first_night).days > 60:
-                end_tenancy(tenancy=tenancy, last_night=day, by=self.staff["karin"])
+                end_tenancy(
+                    tenancy=tenancy,
+                    last_night=day,
+                    moved_to=tenancy.next_solution,
+                    moved_to_named=tenancy.next_solution_named,
+                    by=self.staff["karin"],
+                )
 
     def _debt_advice(self, day: date) -> None:
         for _ in range(self.random.randint(2, 5)):

@@ -1,27 +1,44 @@
-"""The three months of a transitional flat, day by day. Pure. Source: report 2014, Genomgångsbostäder."""
+"""How long a stay in a transitional flat may be, and where in it one is. Pure: days in, days out.
+
+Three months from the first night (report 2014, "Genomgångsbostäder i Rinkeby"). Where the third month lacks
+the date, its last day counts as the date (figures.md, transitional_stays_over_limit).
+"""
 
 from datetime import date, timedelta
 
 from core.periods import add_months
 from housing.enums import TRANSITIONAL_LIMIT_MONTHS
 
-# Days of a stay on which one looks again at where it leads.
+# When whoever follows a stay is reminded that its end comes nearer.
 COUNTDOWN_DAYS = (45, 60, 75)
 
 
 def last_allowed_night(first_night: date) -> date:
-    """The last night of a stay within the limit: first night 15 Jan, last allowed night 14 Apr.
-
-    A date that the third month lacks is its last day: 30 Nov leads to 27 or 28 Feb.
-    """
+    """The last night of a stay within the limit: first night 15 Jan, last allowed night 14 Apr."""
     return add_months(first_night, TRANSITIONAL_LIMIT_MONTHS) - timedelta(days=1)
 
 
+def is_over_limit(first_night: date, last_night: date) -> bool:
+    """Whether a stay that lasts through last_night has a night too many."""
+    return last_night > last_allowed_night(first_night)
+
+
+def nights_allowed(first_night: date) -> int:
+    """How many nights the three months are: 89 to 92."""
+    return day_of_stay(first_night, last_allowed_night(first_night))
+
+
 def day_of_stay(first_night: date, day: date) -> int:
-    """Which day of the stay it is; the first night is day 1. Below 1 before it begins."""
+    """The first night is day 1; the day before it is 0."""
     return (day - first_night).days + 1
 
 
 def countdown(first_night: date) -> list[tuple[int, date]]:
-    """The days 45, 60 and 75 of a stay, each with its date."""
+    """Days 45, 60 and 75 of a stay, each with its date."""
     return [(number, first_night + timedelta(days=number - 1)) for number in COUNTDOWN_DAYS]
+
+
+def next_mark(first_night: date, day: date) -> tuple[int, date] | None:
+    """The first of the marks on or after day; None after the last one."""
+    coming = [mark for mark in countdown(first_night) if mark[1] >= day]
+    return coming[0] if coming else None

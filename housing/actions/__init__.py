@@ -18,6 +18,15 @@ from housing.actions.decisions import (
     revoke_decision,
 )
 from housing.actions.delegations import end_delegation, give_delegation
+from housing.actions.flats import (
+    add_flat,
+    change_flat,
+    restore_flat,
+    retire_flat,
+    set_rent,
+    set_surcharge,
+    surcharge_on,
+)
 from housing.actions.history import record_decision
 from housing.actions.meetings import (
     end_series,
@@ -34,16 +43,34 @@ from housing.actions.meetings import (
 )
 from housing.actions.minutes import close_meeting, print_agenda
 from housing.actions.placements import end_placement, extend_placement, reopen_placement, start_placement
-from housing.actions.tenancies import end_tenancy, extend_tenancy, start_tenancy
+from housing.actions.stay_records import (
+    hand_out_keys,
+    note_obstacle,
+    record_rent,
+    report_incident,
+    resolve_obstacle,
+    return_keys,
+    send_late_rent_on,
+    set_next_solution,
+    withdraw_rent,
+)
+from housing.actions.stays import authorise_extension, end_tenancy, extend_tenancy, resume_tenancy
+from housing.actions.tenancies import start_tenancy
+from housing.actions.tenancy_corrections import annul_tenancy, correct_tenancy
 
 __all__ = [
     "ApplicationInput",
     "CriterionInput",
     "DecisionInput",
     "JudgementInput",
+    "add_flat",
+    "annul_tenancy",
     "apply_for_stay",
+    "authorise_extension",
+    "change_flat",
     "close_meeting",
     "confirm_urgent",
+    "correct_tenancy",
     "criteria_for",
     "decide",
     "end_delegation",
@@ -53,30 +80,45 @@ __all__ = [
     "extend_placement",
     "extend_tenancy",
     "give_delegation",
+    "hand_out_keys",
     "move_item",
     "new_version",
     "note_attendance",
+    "note_obstacle",
     "open_meeting",
     "order_items",
     "plan_extra_meeting",
     "plan_meetings",
     "print_agenda",
     "record_decision",
+    "record_rent",
     "recuse",
     "refresh_agenda",
     "reopen_draft",
     "reopen_placement",
     "replace_decision",
+    "report_incident",
+    "resolve_obstacle",
+    "restore_flat",
+    "resume_tenancy",
+    "retire_flat",
+    "return_keys",
     "revoke_decision",
     "save_application",
+    "send_late_rent_on",
+    "set_next_solution",
     "set_participant",
+    "set_rent",
     "set_series",
+    "set_surcharge",
     "settle_item",
     "skip_week",
     "start_placement",
     "start_tenancy",
     "submit_application",
+    "surcharge_on",
     "unskip_week",
     "withdraw_application",
     "withdraw_recusal",
+    "withdraw_rent",
 ]

@@ -19,7 +19,8 @@ from housing.actions.letters import send_letter
 from housing.actions.meetings import held_item
 from housing.actions.placements import end_placement, extend_placement, start_placement
 from housing.actions.recording import record
-from housing.actions.tenancies import end_tenancy, extend_tenancy, start_tenancy
+from housing.actions.stays import end_tenancy, extend_tenancy
+from housing.actions.tenancies import start_tenancy
 from housing.delegations import area_of, delegation_for
 from housing.enums import (
     FLAT_ACCOMMODATIONS,

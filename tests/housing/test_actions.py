@@ -12,10 +12,10 @@ from core.models import AuditEvent
 from housing import actions
 from housing.actions import recording
 from housing.enums import Outcome, PricePer
-from housing.models import BoardDecision, Placement, Tenancy
+from housing.models import BoardDecision, Placement
 from tests.factories.accounts import UnitFactory, staff
 from tests.factories.cases import HouseholdFactory
-from tests.factories.events import FlatFactory, PlacementFactory, ProviderFactory, TenancyFactory
+from tests.factories.events import PlacementFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2013, 11, 20)
@@ -99,52 +99,6 @@ def test_what_was_written_goes_when_the_log_can_not_be(household, manager, monke
     with pytest.raises(audit.LogUnavailable):
         _start(household, manager)
     assert not Placement.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("first_night", "is_refused"),
-    [(date(2013, 10, 31), True), (date(2013, 11, 1), False)],
-)
-def test_nobody_moves_in_on_the_last_tenants_nights(household, manager, first_night, is_refused):
-    flat = FlatFactory(authority=household.authority)
-    TenancyFactory(
-        flat=flat,
-        household=HouseholdFactory(authority=household.authority),
-        first_night=date(2013, 10, 1),
-        last_night=date(2013, 10, 31),
-    )
-    if is_refused:
-        with pytest.raises(ActionRefused):
-            actions.start_tenancy(household=household, flat=flat, first_night=first_night, by=manager)
-        assert Tenancy.objects.count() == 1
-    else:
-        actions.start_tenancy(household=household, flat=flat, first_night=first_night, by=manager)
-        assert AuditEvent.objects.get().action == "tenancy.started"
-
-
-def test_nobody_moves_in_before_a_tenant_who_stays(household, manager):
-    flat = FlatFactory(authority=household.authority)
-    other = HouseholdFactory(authority=household.authority)
-    TenancyFactory(flat=flat, household=other, first_night=date(2013, 12, 1))
-    with pytest.raises(ActionRefused):
-        actions.start_tenancy(household=household, flat=flat, first_night=DAY, by=manager)
-
-
-def test_another_boards_flat_is_refused(household, manager):
-    with pytest.raises(ActionRefused):
-        actions.start_tenancy(household=household, flat=FlatFactory(), first_night=DAY, by=manager)
-
-
-@pytest.mark.parametrize(("last_night", "is_refused"), [(DAY, False), (date(2013, 11, 19), True)])
-def test_a_tenancy_ends_on_its_first_night_at_the_earliest(household, manager, last_night, is_refused):
-    tenancy = TenancyFactory(household=household, first_night=DAY)
-    if is_refused:
-        with pytest.raises(ActionRefused):
-            actions.end_tenancy(tenancy=tenancy, last_night=last_night, by=manager)
-    else:
-        actions.end_tenancy(tenancy=tenancy, last_night=last_night, by=manager)
-        assert AuditEvent.objects.get().action == "tenancy.ended"
-    assert Tenancy.objects.get().last_night == (None if is_refused else last_night)
 
 
 def _decide(household, by, **changes):
