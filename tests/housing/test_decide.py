@@ -280,7 +280,7 @@ def test_flat_with_a_tenant_is_refused_and_nothing_is_left(borad: Borad) -> None
     application, fields = transitional(borad)
     TenancyFactory(flat=fields["flat"], household=borad.household(), first_night=today())
     before = Tenancy.objects.count()
-    with pytest.raises(ActionRefused, match="redan"):
+    with pytest.raises(ActionRefused, match="bebodd"):
         decided(borad, application, **fields)
     assert Tenancy.objects.count() == before
     assert not BoardDecision.objects.exists()
