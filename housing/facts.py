@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
+from cases.assessment_facts import latest_facts
 from cases.models import Household, HouseholdMember, SituationRecord
 from cases.querysets import HouseholdQuerySet
 from core.registries import booked_contacts, contact_counts, contact_sources
 from housing.eligibility.facts import (
-    Answers,
     Applied,
     Decided,
     Facts,
@@ -40,7 +40,7 @@ def gather_for(households: "Iterable[Household] | HouseholdQuerySet", *, day: da
         return {}
     placed, lives = _placements(ids, day), _tenancies(ids, day)
     decided, applied = _decisions(ids, day), _applications(ids)
-    contacts, answers, situations = _Contacts(ids, day), _answers(ids), _situations(rows, day)
+    contacts, answers, situations = _Contacts(ids, day), latest_facts(ids), _situations(rows, day)
     facts = {}
     for row in rows:
         application, applied_home = applied.get(row.pk, (None, None))
@@ -57,7 +57,7 @@ def gather_for(households: "Iterable[Household] | HouseholdQuerySet", *, day: da
             decisions=tuple(decided[row.pk]),
             application=application,
             next_home=lived_home or applied_home,
-            answers=answers.get(row.pk, Answers()),
+            answers=answers[row.pk],
         )
     return facts
 
@@ -202,11 +202,6 @@ class _Contacts:
     def number(self, pk: int) -> int | None:
         """None where no app counts contacts at all."""
         return self._counts.get(pk, 0) if contact_counts.names() else None
-
-
-def _answers(ids: list[int]) -> dict[int, Answers]:
-    """Nothing is known of anybody where there is no assessment."""
-    return {}
 
 
 def _situations(rows: list[Household], day: date) -> dict[int, int]:

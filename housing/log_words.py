@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "housing:match_index": _("Matching of flats and households"),
+    "housing:match_flat": _("Matching: who could have a flat"),
+    "housing:match_household": _("Matching: which flats a household could have"),
     "agenda.ordered": _("Ordered the agenda"),
     "agenda.refreshed": _("The agenda was brought up to date"),
     "application.begun": _("Began an application"),

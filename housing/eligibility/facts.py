@@ -2,35 +2,22 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
 
+from cases.assessment_facts import AssessmentFacts as Answers
+from cases.assessment_facts import Fact as Known
 from housing.enums import FlatKind
 
-Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Known(Generic[Value]):
-    """An answer of the assessment: its value, and when and by whom it was noted."""
-
-    value: Value | None = None
-    noted_on: date | None = None
-    noted_by: str = ""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """The latest assessment. The last two are sensitive: abuse that is ongoing or extensive, and a need of
-    support that is extensive."""
-
-    housing_until: Known[date] = Known()
-    other_options_exhausted: Known[bool] = Known()
-    willing_to_move: Known[bool] = Known()
-    searches_elsewhere: Known[bool] = Known()
-    has_own_income: Known[bool] = Known()
-    rent_arrears: Known[bool] = Known()
-    substance_abuse: Known[bool] = Known()
-    support_need: Known[bool] = Known()
+__all__ = [
+    "Answers",
+    "Applied",
+    "Decided",
+    "Facts",
+    "FlatFacts",
+    "Known",
+    "Lives",
+    "NextHome",
+    "Placed",
+]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ SHARED = {"day": "2031-05-06", "period": "2013-T3", "report_file": ("2013-T3", "
 # Objects of the installation, not of a board or household.
 INSTALLATION = {"user", "membership", "authority", "unit"}
 # Objects that belong to a board as a whole, whatever the unit.
-OF_BOARD = {"hours", "closed_day", "anonymous_visit", "incoming_transfer"}
+OF_BOARD = {"flat", "hours", "closed_day", "anonymous_visit", "incoming_transfer"}
 # Objects that belong to a person.
 OF_OWNER = {"job"}
 # Addresses with two numbers: the household's and that of something on it.

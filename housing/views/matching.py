@@ -1,0 +1,142 @@
+""" "Varför inte?": every rule for every household and a free flat, and the other way. Nothing is chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires
+from accounts.models import User
+from cases.models import Household
+from cases.querysets import HouseholdQuerySet
+from cases.views.household import household_page, log_reads, reached, staff_of
+from core.clock import today
+from housing import facts as known
+from housing.eligibility import FAILED, PASSED, UNKNOWN, Assessment, Facts, Finding, assess_flat
+from housing.enums import ApplicationState
+from housing.models import Application, Flat, Placement
+
+PAGE_SIZE = 10
+READ = "housing.read"
+# Who may read the words of sensitive findings.
+SENSITIVE = "assessment.causes"
+TONES = {PASSED: "ok", FAILED: "bad", UNKNOWN: "warn"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding as the page shows it: what fails first."""
+
+    finding: Finding
+    tone: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A flat or household with how all rules turned out."""
+
+    subject: Flat | Household
+    assessment: Assessment
+    tone: str
+    lines: list[Line]
+    facts: Facts
+
+
+@require_safe
+@requires(READ)
+def match_index(request: HttpRequest) -> HttpResponse:
+    """The free flats, and the households that a flat may be for."""
+    user, day = staff_of(request), today()
+    flats = Flat.objects.of_authority(user).free_on(day).order_by("kind", "address", "pk")
+    page = Paginator(_candidates(user).order_by("-opened_on", "-pk"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    log_reads(request, page.object_list, purpose="list")
+    return render(request, "housing/match_index.html", {"flats": flats, "page": page})
+
+
+@require_safe
+@requires(READ)
+def match_flat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every candidate for one flat."""
+    user, day = staff_of(request), today()
+    flat = get_object_or_404(Flat.objects.of_authority(user), pk=pk)
+    households = list(_candidates(user))
+    gathered = known.gather_for(households, day=day)
+    flat_facts = known.flats([flat], day=day)[flat.pk]
+    open_to = _sensitive_for(user, gathered)
+    matches = [
+        _match(row, assess_flat(flat_facts, gathered[row.pk]), gathered[row.pk], row.pk in open_to)
+        for row in households
+    ]
+    page, hidden = _shown(request, matches)
+    log_reads(request, [match.subject for match in page.object_list], purpose="list")
+    return render(request, "housing/match_flat.html", {"flat": flat, **_list(request, page, hidden)})
+
+
+@require_safe
+@requires(READ)
+def match_household(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every free flat for one household."""
+    user, day = staff_of(request), today()
+    household = reached(request, pk, READ)
+    facts = known.gather_for([household], day=day)[household.pk]
+    flats = list(Flat.objects.of_authority(user).free_on(day).order_by("kind", "address", "pk"))
+    flat_facts = known.flats(flats, day=day)
+    may_read = household.pk in _sensitive_for(user, [household.pk])
+    matches = [_match(flat, assess_flat(flat_facts[flat.pk], facts), facts, may_read) for flat in flats]
+    page, hidden = _shown(request, matches)
+    return household_page(request, household, "housing/match_household.html", _list(request, page, hidden))
+
+
+def _candidates(user: User) -> HouseholdQuerySet:
+    """Households with a submitted application, and those in acute accommodation, within user's reach."""
+    applied = Application.objects.of_authority(user).filter(state=ApplicationState.SUBMITTED)
+    placed = Placement.objects.of_authority(user).on_night(today())
+    either = Q(pk__in=applied.values("household")) | Q(pk__in=placed.values("household"))
+    return Household.objects.visible_to(user, READ).filter(either).with_label()
+
+
+def _sensitive_for(user: User, ids: Iterable[int]) -> set[int]:
+    """Those of the households whose sensitive findings user may read in words."""
+    reach = Household.objects.visible_to(user, SENSITIVE)
+    return set(reach.filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _match(subject: Flat | Household, assessment: Assessment, facts: Facts, may_read: bool) -> Match:
+    order = {FAILED: 0, UNKNOWN: 1, PASSED: 2}
+    found = sorted(assessment.findings, key=lambda finding: order[finding.outcome])
+    lines = [Line(finding.shown_to(may_read), TONES[finding.outcome]) for finding in found]
+    return Match(subject, assessment, TONES[assessment.outcome], lines, facts)
+
+
+def _shown(request: HttpRequest, matches: list[Match]) -> tuple[Page[Match], int]:
+    """The best first: fewest failed, fewest unknown, families before others, the longest placed."""
+    ranked = sorted(
+        matches,
+        key=lambda match: (
+            match.assessment.failed,
+            match.assessment.unknown,
+            match.facts.children == 0,
+            -match.facts.days_placed,
+            match.subject.pk,
+        ),
+    )
+    possible = [match for match in ranked if not match.assessment.failed]
+    shown = ranked if request.GET.get("alla") == "1" else possible
+    return Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")), len(ranked) - len(possible)
+
+
+def _list(request: HttpRequest, page: Page[Match], hidden: int) -> dict[str, object]:
+    everybody = request.GET.get("alla") == "1"
+    return {
+        "page": page,
+        "failing": hidden,
+        "everybody": everybody,
+        "query": "alla=1&" if everybody else "",
+        "day": today(),
+    }
