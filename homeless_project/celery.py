@@ -15,6 +15,7 @@ app.autodiscover_tasks()
 # quarter of an hour makes up for a first of the month on which nothing ran.
 SWEEP_SECONDS = 15
 REPORT_MINUTES = 15
+AGENDA_MINUTE = 20
 app.conf.beat_schedule = {
     "sweep-jobs": {
         "task": "core.sweep_jobs",
@@ -25,5 +26,11 @@ app.conf.beat_schedule = {
         "task": "reports.make_due_reports",
         "schedule": crontab(minute=f"*/{REPORT_MINUTES}"),
         "options": {"expires": REPORT_MINUTES * 60},
+    },
+    # Every hour: a decision runs out and a flat becomes free by the calendar alone.
+    "board-agendas": {
+        "task": "housing.keep_agendas",
+        "schedule": crontab(minute=AGENDA_MINUTE),
+        "options": {"expires": 60 * 60},
     },
 }

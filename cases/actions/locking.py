@@ -18,7 +18,8 @@ def locked(household: Household, by: "User") -> Household:
 
     Raises ActionRefused for another board's household: nothing personal crosses that line but a transfer.
     """
-    row = Household.objects.select_for_update().get(pk=household.pk)
+    # NO KEY: rows that point to the household, such as an agenda's items, can be written meanwhile.
+    row = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     refuse_other_board(row.authority_id, by)
     return row
 

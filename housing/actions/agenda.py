@@ -14,8 +14,8 @@ from cases.errors import ActionRefused
 from core.audit import record_event
 from core.clock import now, today
 from housing.actions.meetings import held_item, held_meeting
-from housing.enums import OPEN_APPLICATION_STATES, ApplicationState, FlatKind, ItemKind, MeetingState
-from housing.models import AgendaItem, Application, BoardDecision, BoardMeeting, Flat
+from housing.enums import ApplicationState, FlatKind, ItemKind, MeetingState
+from housing.models import AgendaItem, Application, BoardDecision, BoardMeeting, Flat, Recusal
 from housing.stays import ongoing
 
 # Where no later meeting stands in the calendar: the Boråd meets every week.
@@ -38,7 +38,10 @@ class Candidate:
 
 
 def agenda_changed(authority: Authority, *, by: User | None) -> None:
-    """Something happened that the agendas of the board's next two meetings may tell of."""
+    """Something happened that the agendas of the board's next two meetings may tell of.
+
+    It holds the meetings' rows, so it comes last in its transaction: households first, meetings after them.
+    """
     for meeting in coming_meetings(authority.pk, today())[:2]:
         refresh_agenda(meeting=meeting, by=by)
 
@@ -58,20 +61,19 @@ def refresh_agenda(*, meeting: BoardMeeting, by: User | None) -> list[AgendaItem
     belongs there goes, with its recusals. Only for the board's next meeting and those that are open: what
     waits is taken up once. Doing it again changes nothing.
     """
-    meeting = BoardMeeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = BoardMeeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if meeting.is_closed:
         return []
     wanted = {candidate.key: candidate for candidate in _candidates(meeting)}
-    there = {_key(item): item for item in meeting.items.all()}
+    there = {_key(item): item for item in meeting.items.order_by("position", "pk")}
+    made = [_as_item(meeting, candidate) for key, candidate in wanted.items() if key not in there]
     gone = [item for key, item in there.items() if key not in wanted and not item.is_settled]
+    known = _recusals_of({item.household_id for item in made if item.household_id is not None})
     for item in gone:
         item.recusals.all().delete()
         item.delete()
-    fresh = [candidate for key, candidate in wanted.items() if key not in there]
-    position = max((item.position for item in there.values()), default=0)
-    made = []
-    for number, candidate in enumerate(sorted(fresh, key=lambda one: ORDER[ItemKind(one.kind)]), start=1):
-        made.append(_add(meeting, candidate, position + number))
+    _place(made, among=[item for item in there.values() if item not in gone])
+    _keep_out(made, known)
     if made or gone:
         details = {"added": len(made), "removed": len(gone)}
         record_event(
@@ -80,16 +82,66 @@ def refresh_agenda(*, meeting: BoardMeeting, by: User | None) -> list[AgendaItem
     return made
 
 
-def _add(meeting: BoardMeeting, candidate: Candidate, position: int) -> AgendaItem:
+def _as_item(meeting: BoardMeeting, candidate: Candidate) -> AgendaItem:
+    """An item that has no place on the agenda yet, and is not saved."""
     about: dict[str, Any] = {f"{candidate.about}_id": candidate.subject_id}
-    return AgendaItem.objects.create(
+    return AgendaItem(
         authority_id=meeting.authority_id,
         meeting=meeting,
         kind=candidate.kind,
-        position=position,
         household_id=candidate.household_id,
         added_at=now(),
         **about,
+    )
+
+
+def _place(made: list[AgendaItem], *, among: list[AgendaItem]) -> None:
+    """Save the new items after those of their kind, in the order of ItemKind.
+
+    What is there keeps the order that people gave it, and what is settled its very place.
+    """
+    order = list(among)
+    settled = max((place for place, item in enumerate(order, start=1) if item.is_settled), default=0)
+    for item in made:
+        rank = ORDER[ItemKind(item.kind)]
+        before = [place for place, one in enumerate(order, start=1) if ORDER[ItemKind(one.kind)] <= rank]
+        order.insert(max([settled, *before]), item)
+    position = order[settled - 1].position if settled else 0
+    for item in order[settled:]:
+        position += 1
+        if item.pk is None or item.position != position:
+            item.position = position
+            item.save()
+
+
+def _recusals_of(household_ids: set[int]) -> dict[int, list[Recusal]]:
+    """Who kept out of each household's latest item; who was too close to it then still is."""
+    if not household_ids:
+        return {}
+    latest: dict[int, AgendaItem] = {}
+    items = AgendaItem.objects.filter(household__in=household_ids).prefetch_related("recusals")
+    for item in items.order_by("added_at", "pk"):
+        if item.household_id is not None:
+            latest[item.household_id] = item
+    return {household_id: list(item.recusals.all()) for household_id, item in latest.items()}
+
+
+def _keep_out(made: list[AgendaItem], known: dict[int, list[Recusal]]) -> None:
+    """Carry the recusals over to the new items, for those who are called to the meeting."""
+    if not known:
+        return
+    called = set(made[0].meeting.participants.values_list("user_id", flat=True))
+    Recusal.objects.bulk_create(
+        Recusal(
+            item=item,
+            user_id=was.user_id,
+            reason=was.reason,
+            recorded_by_id=was.recorded_by_id,
+            recorded_at=was.recorded_at,
+        )
+        for item in made
+        for was in known.get(item.household_id or 0, ())
+        if was.user_id in called
     )
 
 
@@ -154,12 +206,13 @@ def _applications(meeting: BoardMeeting) -> list[Candidate]:
 def _stays_that_end(meeting: BoardMeeting) -> Iterator[Candidate]:
     """Stays whose decision ends before the meeting after next, and those that none covers.
 
-    One that an open application is about comes up by that.
+    One whose household has submitted an application comes up by that. A draft takes nothing off the agenda:
+    it may never be submitted, and then nobody would see that the decision runs out.
     """
     limit = _meeting_after_next(meeting)
     applied_for = set(
         Application.objects.filter(
-            authority_id=meeting.authority_id, state__in=OPEN_APPLICATION_STATES
+            authority_id=meeting.authority_id, state=ApplicationState.SUBMITTED
         ).values_list("household_id", flat=True)
     )
     for stay in ongoing(meeting.authority, meeting.held_on):

@@ -172,7 +172,7 @@ def open_application(household: Household) -> Application | None:
 def held(application: Application, by: User) -> Application:
     """The application as it is now; its household is held until the transaction ends."""
     household = locked(application.household, by)
-    row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    row = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application.pk)
     row.household = household
     return row
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions import change_household, plan_follow_up
+from cases.actions.locking import locked
 from cases.enums import FollowUpKind
 from cases.errors import ActionRefused
 from core.clock import now, today
@@ -202,6 +203,8 @@ def apply_for_stay(*, item: AgendaItem, by: User) -> Application:
 
     Done already: the same one. Raises ActionRefused when the household has another open application.
     """
+    if item.household is not None:
+        locked(item.household, by)  # households are held before meetings
     item = held_item(item, by)
     if item.application is not None:
         return item.application

@@ -293,7 +293,7 @@ def withdraw_recusal(*, recusal: Recusal, by: User) -> None:
 
 def held_meeting(meeting: BoardMeeting, by: User) -> BoardMeeting:
     """The meeting as it is now, held. Raises ActionRefused for another board's and for a closed one."""
-    meeting = BoardMeeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = BoardMeeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     refuse_other_board(meeting.authority_id, by)
     if meeting.is_closed:
         raise ActionRefused(_("The meeting is closed, and its minutes are final."))
