@@ -9,6 +9,8 @@ WORDS = {
     "cases:household_detail": _("Opened the household's page"),
     "cases:household_create": _("Saw it as a likely duplicate"),
     "cases:duplicates": _("Saw it as a likely duplicate"),
+    "cases:assessment": _("Opened the assessment"),
+    "cases:assessment_history": _("Opened the versions of the assessment"),
     "cases:facts": _("Opened the household's facts"),
     "cases:situation": _("Opened the household's situation"),
     "cases:close": _("Opened the page that closes the case"),

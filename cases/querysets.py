@@ -124,6 +124,7 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         Those are asked no more.
         """
         from cases.models import (
+            Assessment,
             HouseholdLink,
             NamedAccess,
             Transfer,
@@ -134,6 +135,7 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
             has_links=Exists(links),
             has_transfers=Exists(Transfer.objects.filter(household=OuterRef("pk"))),
             has_access=Exists(NamedAccess.objects.active_on(day).filter(household=OuterRef("pk"))),
+            has_assessment=Exists(Assessment.objects.filter(household=OuterRef("pk"))),
             **{name: household_marks[name]() for name in household_marks.names()},
         )
 

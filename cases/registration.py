@@ -1,8 +1,12 @@
 """What cases contributes to pages of other apps."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import duties as duty_actions
+from cases.assessment_timeline import ASSESSMENTS
 from cases.duties import FOLLOW_UPS, follow_up_duties
 from cases.figures import GROUPS
 from cases.imports import HOMES, HOUSEHOLDS, MEMBERS
@@ -13,13 +17,16 @@ from core.log_words import name_codes
 from core.registries import (
     DutySource,
     HelpTopic,
+    HouseholdAction,
     NavItem,
     duty_sources,
     figure_groups,
     header_search,
     help_topics,
+    household_actions,
     importers,
     navigation,
+    timeline_sources,
 )
 
 
@@ -28,6 +35,13 @@ def register() -> None:
     name_codes(WORDS)
     register_scopes()
     register_timeline()
+    timeline_sources.register(ASSESSMENTS.name, ASSESSMENTS)
+    household_actions.register(
+        "cases.assessment",
+        HouseholdAction(
+            "cases.assessment", _("Assessment"), _assessment_url, "assessment.change", 30, primary=True
+        ),
+    )
     navigation.register(
         "households",
         NavItem(
@@ -63,3 +77,7 @@ def register() -> None:
         figure_groups.register(group.name, group)
     for importer in (HOMES, HOUSEHOLDS, MEMBERS):
         importers.register(importer.filename, importer)
+
+
+def _assessment_url(household: Any) -> str:
+    return reverse("cases:assessment", args=[household.pk])

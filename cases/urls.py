@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.views import (
+    assessments,
     creating,
     detail,
     facts,
@@ -28,6 +29,14 @@ urlpatterns = [
     path("overlamningar/<int:pk>/ta-tillbaka/", transfers.transfer_withdraw, name="transfer_withdraw"),
     path("logg/", log_review.log_review, name="log_review"),
     path("<int:pk>/", detail.household_detail, name="household_detail"),
+    path("<int:pk>/kartlaggning/", assessments.assessment, name="assessment"),
+    path("<int:pk>/kartlaggning/utkast/", assessments.assessment_draft, name="assessment_draft"),
+    path(
+        "<int:pk>/kartlaggning/utkast/kasta/",
+        assessments.assessment_draft_drop,
+        name="assessment_draft_drop",
+    ),
+    path("<int:pk>/kartlaggning/versioner/", assessments.assessment_history, name="assessment_history"),
     path("<int:pk>/uppgifter/", facts.facts, name="facts"),
     path("<int:pk>/situation/", facts.situation, name="situation"),
     path("<int:pk>/avsluta/", facts.close, name="close"),
