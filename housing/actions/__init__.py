@@ -8,6 +8,7 @@ from housing.actions.applications import (
     submit_application,
     withdraw_application,
 )
+from housing.actions.corrections import annul_placement, correct_placement
 from housing.actions.criteria import CriterionInput, JudgementInput, criteria_for, new_version
 from housing.actions.deciding import DecisionInput
 from housing.actions.decisions import (
@@ -42,7 +43,16 @@ from housing.actions.meetings import (
     withdraw_recusal,
 )
 from housing.actions.minutes import close_meeting, print_agenda
+from housing.actions.moving import move_placement, reprice_placement
 from housing.actions.placements import end_placement, extend_placement, reopen_placement, start_placement
+from housing.actions.providers import (
+    add_provider,
+    change_provider,
+    deactivate_provider,
+    end_price,
+    reactivate_provider,
+    set_price,
+)
 from housing.actions.stay_records import (
     hand_out_keys,
     note_obstacle,
@@ -64,17 +74,23 @@ __all__ = [
     "DecisionInput",
     "JudgementInput",
     "add_flat",
+    "add_provider",
+    "annul_placement",
     "annul_tenancy",
     "apply_for_stay",
     "authorise_extension",
     "change_flat",
+    "change_provider",
     "close_meeting",
     "confirm_urgent",
+    "correct_placement",
     "correct_tenancy",
     "criteria_for",
+    "deactivate_provider",
     "decide",
     "end_delegation",
     "end_placement",
+    "end_price",
     "end_series",
     "end_tenancy",
     "extend_placement",
@@ -82,6 +98,7 @@ __all__ = [
     "give_delegation",
     "hand_out_keys",
     "move_item",
+    "move_placement",
     "new_version",
     "note_attendance",
     "note_obstacle",
@@ -90,6 +107,7 @@ __all__ = [
     "plan_extra_meeting",
     "plan_meetings",
     "print_agenda",
+    "reactivate_provider",
     "record_decision",
     "record_rent",
     "recuse",
@@ -98,6 +116,7 @@ __all__ = [
     "reopen_placement",
     "replace_decision",
     "report_incident",
+    "reprice_placement",
     "resolve_obstacle",
     "restore_flat",
     "resume_tenancy",
@@ -108,6 +127,7 @@ __all__ = [
     "send_late_rent_on",
     "set_next_solution",
     "set_participant",
+    "set_price",
     "set_rent",
     "set_series",
     "set_surcharge",
