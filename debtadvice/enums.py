@@ -78,3 +78,53 @@ class CaseOutcome(models.TextChoices):
     HOME_KEPT = "home_kept", _("The home is kept")
     INFORMED = "informed", _("Information and advice")
     UNCHANGED = "unchanged", _("No change")
+
+
+class DebtKind(models.TextChoices):
+    RENT = "rent", pgettext_lazy("debt", "Rent")
+    STATE = "state", _("The Enforcement Authority, debt to the state")
+    ENFORCED = "enforced", _("The Enforcement Authority, private creditor")
+    CREDIT = "credit", _("Consumer credit")
+    CARD = "card", _("Credit card")
+    BILL = "bill", _("Unpaid bill")
+    TAX = "tax", pgettext_lazy("debt", "Tax")
+    ALIMONY = "alimony", _("Child maintenance")
+    PRIVATE = "private", _("Private person")
+    OTHER = "other", pgettext_lazy("debt", "Other")
+
+
+# With the Enforcement Authority, whoever the creditor is.
+ENFORCED_KINDS = (DebtKind.STATE, DebtKind.ENFORCED)
+
+
+class Strategy(models.TextChoices):
+    """In which order the same money pays the debts."""
+
+    SMALLEST = "smallest", _("The smallest first")
+    DEAREST = "dearest", _("The dearest first")
+    EQUAL = "equal", _("The same to each")
+    PROPORTIONAL = "proportional", _("In proportion to the debts")
+    OWN = "own", _("An amount of its own for each creditor")
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("plan", "Proposal")
+    RUNNING = "running", pgettext_lazy("plan", "Running")
+    ENDED = "ended", pgettext_lazy("plan", "Ended")
+
+
+class NoticeKind(models.TextChoices):
+    """What a landlord tells the board (jordabalken 12:25 a, 12:42, 12:44)."""
+
+    RENT_LATE = "rent_late", _("The rent is late")
+    TERMINATION = "termination", _("Terminated because of unpaid rent")
+    DISTURBANCE = "disturbance", _("Disturbance")
+    EVICTION = "eviction", _("Eviction date")
+
+
+class NoticeResult(models.TextChoices):
+    KEPT = "kept", _("The home is kept")
+    WITHDRAWN = "withdrawn", _("The landlord withdrew it")
+    MOVED = "moved", _("Moved before the eviction")
+    EVICTED = "evicted", _("Evicted")
+    OTHER = "other", pgettext_lazy("result", "Other")

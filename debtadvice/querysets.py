@@ -65,6 +65,30 @@ class OfDebtCaseQuerySet(models.QuerySet):
         return self.filter(case__in=DebtCase.objects.visible_to(user, permission))
 
 
+class OfPlanQuerySet(models.QuerySet):
+    """Rows that belong to a repayment plan and are seen by those who see its debt case."""
+
+    def visible_to(self, user: "User", permission: str = "debt_case.read") -> Self:
+        """Rows whose plan's debt case user reaches by permission."""
+        from debtadvice.models import DebtCase  # querysets lie below the models that use them
+
+        cases = DebtCase.objects.visible_to(user, permission)
+        path = "plan__case__in" if hasattr(self.model, "plan") else "part__plan__case__in"
+        return self.filter(**{path: cases})
+
+
+class NoticeQuerySet(AuthorityOwnedQuerySet):
+    def visible_to(self, user: "User", permission: str = "debt_case.read") -> Self:
+        """Notices to one's own board, for debt advisers; of the protected, for those named."""
+        if not user.can(permission):
+            return self.none()
+        bare = Q(household=None) | Q(household__protected_identity=Protection.NONE)
+        return self.of_authority(user).filter(bare | Q(household__in=named_households(user)))
+
+    def open(self) -> Self:
+        return self.filter(closed_on=None)
+
+
 class ContactQuerySet(AuthorityOwnedQuerySet):
     def visible_to(self, user: "User", permission: str = "debt_case.read") -> Self:
         """Contacts of the cases that user reaches, and the board's anonymous ones."""
@@ -130,6 +154,13 @@ def has_debt_advice() -> Q:
 
     consents = Consent.objects.filter(case__household=OuterRef("pk"), revoked_at=None)
     return Q(Exists(Referral.objects.filter(household=OuterRef("pk")))) | Q(Exists(consents))
+
+
+def has_home_notices() -> Q:
+    """A mark over households: an open notice about their home."""
+    from debtadvice.models import HomeNotice  # querysets lie below the models that use them
+
+    return Q(Exists(HomeNotice.objects.open().filter(household=OuterRef("pk"))))
 
 
 def numbers_of(case_ids: Sequence[int]) -> dict[int, str]:

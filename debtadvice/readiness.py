@@ -1,12 +1,17 @@
 """What matters for a lease of one's own (report 2014, Slutord), told without creditors or amounts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from debtadvice.models import DebtCase
+from core.money import format_sek
+from debtadvice.enums import DebtKind, PlanState
+from debtadvice.models import DebtCase, Instalment
+from debtadvice.planning import standing
 
 
 @dataclass(frozen=True)
@@ -19,10 +24,39 @@ class Fact:
 
 
 def readiness_of(case: DebtCase, today: date) -> list[Fact]:
-    """Each condition with its evidence."""
-    return []
+    """Each condition with its evidence; without debts entered nothing is known."""
+    debts = list(case.debts.all())
+    plan = case.plans.filter(state=PlanState.RUNNING).first()
+    kept = standing(plan, today) if plan else None
+    open_debts = [debt for debt in debts if debt.settled_on is None]
+    has_rent_debt = any(debt.kind == DebtKind.RENT for debt in open_debts)
+    a_year_ago = today - timedelta(days=365)
+    is_new = any(debt.arose_on is not None and debt.arose_on > a_year_ago for debt in open_debts)
+    budget = case.budgets.order_by("-pk").first()
+    return [
+        Fact(_("No rent is owed"), not has_rent_debt if debts else None),
+        Fact(_("Debts are paid by a plan"), kept.is_kept if kept else (False if open_debts else None)),
+        Fact(_("No new debts in a year"), not is_new if debts else None),
+        Fact(
+            _("Income covers expenses"),
+            budget.left_sek >= 0 if budget else None,
+            _("Budget of %(day)s") % {"day": budget.made_at.date()} if budget else "",
+        ),
+    ]
 
 
 def plan_in_words(case: DebtCase, today: date) -> dict[str, Any] | None:
-    """How the repayment plan goes: the month's money, the last month, whether it is kept."""
-    return None
+    """How the running plan goes: the month's money, the last month, whether it is kept; no creditors."""
+    plan = case.plans.filter(state=PlanState.RUNNING).first()
+    if plan is None:
+        return None
+    last = (
+        Instalment.objects.filter(part__plan=plan).order_by("-month").values_list("month", flat=True).first()
+    )
+    words = _("%(amount)s a month, free from debt in %(month)s.") % {
+        "amount": format_sek(plan.money_sek),
+        "month": date_format(last, "F Y") if last else "–",
+    }
+    is_kept = standing(plan, today).is_kept
+    how = _("The plan is kept.") if is_kept else _("Payments have been missed.")
+    return {"words": f"{words} {how}"}

@@ -16,16 +16,20 @@ from core.registries import (
     household_actions,
     household_marks,
     household_panels,
+    household_warnings,
     importers,
+    late_rent_receivers,
     log_subjects,
     navigation,
     referral_scopes,
 )
+from debtadvice.actions.notices import receive_late_rent
 from debtadvice.figures import GROUPS
+from debtadvice.home_warnings import home_warnings
 from debtadvice.imports import DEBT_CASES
 from debtadvice.log_words import WORDS
 from debtadvice.panel import household_panel
-from debtadvice.querysets import has_debt_advice, numbers_of, referred_by_staff
+from debtadvice.querysets import has_debt_advice, has_home_notices, numbers_of, referred_by_staff
 
 
 def register() -> None:
@@ -47,6 +51,9 @@ def register() -> None:
         "debtadvice.refer",
         HouseholdAction("debtadvice.refer", _("Refer to debt advice"), _refer_url, "debt_advice.refer", 60),
     )
+    household_marks.register("has_home_notices", has_home_notices)
+    household_warnings.register("debtadvice", home_warnings)
+    late_rent_receivers.register("debtadvice", receive_late_rent)
     household_marks.register("has_debt_advice", has_debt_advice)
     referral_scopes.register("referrals", referred_by_staff)
     log_subjects.register("debtadvice.debtcase", numbers_of)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debtadvice.views import cases, desk, meetings, sharing
+from debtadvice.views import cases, desk, economy, meetings, notices, sharing
 
 app_name = "debtadvice"
 urlpatterns = [
@@ -24,4 +24,16 @@ urlpatterns = [
     path("hanvisningar/", sharing.referral_list, name="referrals"),
     path("hanvisningar/<int:pk>/", sharing.referral_answer, name="referral_answer"),
     path("hanvisa/<int:pk>/", sharing.refer_household, name="refer"),
+    path("<int:pk>/ekonomi/", economy.economy, name="economy"),
+    path("<int:pk>/skuld/", economy.debt_new, name="debt_new"),
+    path("skuld/<int:pk>/belopp/", economy.debt_amount, name="debt_amount"),
+    path("<int:pk>/skuldoversikt/", economy.overview, name="overview"),
+    path("<int:pk>/budget/", economy.budget, name="budget"),
+    path("<int:pk>/plan/", economy.plan_new, name="plan_new"),
+    path("plan/<int:pk>/", economy.plan, name="plan"),
+    path("plan/<int:pk>/borja/", economy.plan_start, name="plan_start"),
+    path("plan/<int:pk>/avsluta/", economy.plan_end, name="plan_end"),
+    path("hyresvardar/", notices.notice_list, name="notices"),
+    path("hyresvardar/nytt/", notices.notice_new, name="notice_new"),
+    path("hyresvardar/<int:pk>/", notices.notice, name="notice"),
 ]

@@ -2,15 +2,34 @@
 
 from debtadvice.models.cases import LONGEST_WAIT_DAYS, DebtCase, DebtCaseSeries, EarlierClosure
 from debtadvice.models.contacts import AdviceContact, Appointment
+from debtadvice.models.economy import (
+    Budget,
+    Debt,
+    DebtAmount,
+    Instalment,
+    Payment,
+    PlanDebt,
+    RepaymentPlan,
+)
+from debtadvice.models.notices import HomeNotice, NoticeAction
 from debtadvice.models.sharing import Consent, Referral
 
 __all__ = [
     "LONGEST_WAIT_DAYS",
     "AdviceContact",
     "Appointment",
+    "Budget",
     "Consent",
+    "Debt",
+    "DebtAmount",
     "DebtCase",
     "DebtCaseSeries",
     "EarlierClosure",
+    "HomeNotice",
+    "Instalment",
+    "NoticeAction",
+    "Payment",
+    "PlanDebt",
     "Referral",
+    "RepaymentPlan",
 ]

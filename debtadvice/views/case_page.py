@@ -19,7 +19,7 @@ from core.clock import today
 from debtadvice.models import DebtCase
 
 # (name of the address, words): the sub-pages of a case.
-TABS: list[tuple[str, str | Promise]] = [("case", _("Overview"))]
+TABS: list[tuple[str, str | Promise]] = [("case", _("Overview")), ("economy", _("Economy"))]
 
 
 def staff_of(request: HttpRequest) -> User:

@@ -189,7 +189,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The case is tied to no household any more."))
         return redirect(case)
     if request.method == "POST" and form.is_valid():
-        household = _household(user, form.cleaned_data["case_number"])
+        household = household_by_number(user, form.cleaned_data["case_number"])
         if household is None:
             form.add_error("case_number", _("No household has that case number. Check it and write it again"))
         elif done(form, lambda: link_household(case=case, household=household, by=user)):
@@ -199,7 +199,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     return case_page(request, case, "debtadvice/case_link.html", context)
 
 
-def _household(user: User, case_number: str) -> Household | None:
+def household_by_number(user: User, case_number: str) -> Household | None:
+    """The board's household of that number; one with a protected identity only for those named on it."""
     named = Household.objects.visible_to(user).values("pk")
     own = Household.objects.of_authority(user).filter(case_number__iexact=case_number.strip())
     return own.filter(protected_identity="none").first() or own.filter(pk__in=named).first()

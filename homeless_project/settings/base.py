@@ -1,6 +1,7 @@
 """What every installation shares. Each environment variable is documented in docs/operations.md."""
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import environ
@@ -248,6 +249,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hemvag@localhost")
 HOME_MUNICIPALITY = env("HOME_MUNICIPALITY", default="Stockholm")
 # A household without contact for more days than this is shown as silent; 0 turns it off.
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=30)
+# What a plan pays the Enforcement Authority at least, in kronor a month (report 2014, Slutord).
+ENFORCEMENT_MINIMUM_SEK = Decimal(env.int("ENFORCEMENT_MINIMUM_SEK", default=100))
 # The board (nämnd) that imported records belong to when none is named.
 DEFAULT_AUTHORITY = env("DEFAULT_AUTHORITY", default="Hässelby-Vällingby")
 

@@ -28,8 +28,13 @@ from tests.factories.debt import (
     AdviceContactFactory,
     AppointmentFactory,
     ConsentFactory,
+    DebtAmountFactory,
     DebtCaseFactory,
+    DebtFactory,
+    HomeNoticeFactory,
+    PlanDebtFactory,
     ReferralFactory,
+    RepaymentPlanFactory,
 )
 from tests.factories.events import (
     BoardDecisionFactory,
@@ -160,6 +165,12 @@ class World:
             "appointment": AppointmentFactory(case=case, adviser=adviser, booked_by=adviser),
             "consent": ConsentFactory(case=case, recorded_by=adviser),
         }
+        debt = DebtFactory(case=case, creditor=f"{debt_canary(name)} Inkasso")
+        DebtAmountFactory(debt=debt, recorded_by=adviser)
+        plan = RepaymentPlanFactory(case=case, made_by=adviser)
+        PlanDebtFactory(plan=plan, debt=debt)
+        notice = HomeNoticeFactory(authority=case.authority, household=household, recorded_by=adviser)
+        objects |= {"debt": debt, "debt_plan": plan, "home_notice": notice}
         if name != "other_unit":  # a referral would bring that household into the adviser's reach
             objects["referral"] = ReferralFactory(household=household, reason="Ekonomi")
         return objects

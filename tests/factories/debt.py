@@ -1,6 +1,7 @@
 """Budget and debt advice: cases and what hangs on them."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import factory
@@ -91,3 +92,95 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     reason = "Hyran är sen"
     sent_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..household.authority"))
     sent_at = datetime(2013, 11, 6, 10, tzinfo=LOCAL)
+
+
+class DebtFactory(OfCaseFactory):
+    class Meta:
+        model = models.Debt
+
+    creditor = "Inkassobolaget"
+    kind = "credit"
+
+
+class DebtAmountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.DebtAmount
+
+    debt = factory.SubFactory(DebtFactory)
+    as_of = date(2013, 11, 6)
+    capital_sek = Decimal("1000.00")
+    recorded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..debt.case.authority"))
+
+
+class BudgetFactory(OfCaseFactory):
+    class Meta:
+        model = models.Budget
+
+    name = "I dag"
+    valid_from = date(2013, 11, 1)
+    income_sek = Decimal(15000)
+    expense_sek = Decimal(14000)
+    made_by = by_colleague()
+
+
+class RepaymentPlanFactory(OfCaseFactory):
+    class Meta:
+        model = models.RepaymentPlan
+
+    strategy = "equal"
+    money_sek = Decimal(500)
+    first_month = date(2013, 12, 1)
+    made_by = by_colleague()
+
+
+class PlanDebtFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PlanDebt
+
+    plan = factory.SubFactory(RepaymentPlanFactory)
+    debt = factory.SubFactory(DebtFactory, case=factory.SelfAttribute("..plan.case"))
+    balance_sek = Decimal("1000.00")
+
+
+class InstalmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Instalment
+
+    part = factory.SubFactory(PlanDebtFactory)
+    month = date(2013, 12, 1)
+    due_sek = Decimal(500)
+    interest_sek = Decimal(0)
+    remaining_sek = Decimal(500)
+
+
+class PaymentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Payment
+
+    part = factory.SubFactory(PlanDebtFactory)
+    paid_on = date(2013, 12, 20)
+    amount_sek = Decimal(500)
+    recorded_by = factory.SubFactory(
+        UserFactory, authority=factory.SelfAttribute("..part.plan.case.authority")
+    )
+
+
+class HomeNoticeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.HomeNotice
+
+    authority = factory.SubFactory(AuthorityFactory)
+    kind = "rent_late"
+    landlord = "Hyresbolaget"
+    received_on = date(2013, 11, 6)
+    recorded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..authority"))
+
+
+class NoticeActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.NoticeAction
+
+    notice = factory.SubFactory(HomeNoticeFactory)
+    on_day = date(2013, 11, 7)
+    note = "Ringde hyresvärden"
+    done_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..notice.authority"))

@@ -1,0 +1,243 @@
+"""Debts and their amounts, budgets, plans and payments."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.errors import ActionRefused
+from core.clock import today
+from debtadvice.actions.locking import locked, locked_open, record, refuse_future, sent_before
+from debtadvice.amortisation import NeverPaid
+from debtadvice.enums import PlanState, Strategy
+from debtadvice.models import Budget, Debt, DebtAmount, DebtCase, Instalment, Payment, PlanDebt, RepaymentPlan
+from debtadvice.planning import draw, owed_of
+
+NOUGHT = Decimal(0)
+
+
+@transaction.atomic
+def add_debt(
+    *,
+    case: DebtCase,
+    by: User,
+    as_of: date,
+    capital_sek: Decimal,
+    interest_sek: Decimal = NOUGHT,
+    fees_sek: Decimal = NOUGHT,
+    client_key: UUID | None = None,
+    **facts: Any,
+) -> Debt:
+    """Add a debt with its first amount. `facts`: the other fields of a debt.
+
+    A debt of the same creditor with the same reference is the same debt: it gets the new amount.
+    """
+    case = locked_open(case, by)
+    refuse_future(as_of, "as_of")
+    if before := sent_before(Debt, client_key, case=case):
+        return before  # type: ignore[no-any-return]  # a Debt
+    reference = facts.get("creditor_reference", "")
+    debt = None
+    if reference:
+        debt = case.debts.filter(creditor=facts["creditor"], creditor_reference=reference).first()
+    if debt is None:
+        debt = Debt.objects.create(case=case, client_key=client_key, **facts)
+        record("debt.added", case, by, debt=debt.pk)
+    _set_amount(debt, by, as_of, capital_sek, interest_sek, fees_sek)
+    return debt
+
+
+@transaction.atomic
+def add_amount(
+    *,
+    debt: Debt,
+    by: User,
+    as_of: date,
+    capital_sek: Decimal,
+    interest_sek: Decimal = NOUGHT,
+    fees_sek: Decimal = NOUGHT,
+    is_settled: bool = False,
+) -> Debt:
+    """What the debt comes to as of a day; one of that day is replaced. A settled debt counts no more."""
+    case = locked_open(debt.case, by)
+    refuse_future(as_of, "as_of")
+    debt = Debt.objects.get(pk=debt.pk)
+    _set_amount(debt, by, as_of, capital_sek, interest_sek, fees_sek)
+    debt.settled_on = as_of if is_settled else None
+    debt.save(update_fields=["settled_on"])
+    record("debt.amount_set", case, by, debt=debt.pk)
+    return debt
+
+
+def _set_amount(
+    debt: Debt, by: User, as_of: date, capital_sek: Decimal, interest_sek: Decimal, fees_sek: Decimal
+) -> None:
+    DebtAmount.objects.update_or_create(
+        debt=debt,
+        as_of=as_of,
+        defaults={
+            "capital_sek": capital_sek,
+            "interest_sek": interest_sek,
+            "fees_sek": fees_sek,
+            "recorded_by": by,
+        },
+    )
+
+
+@transaction.atomic
+def import_debts(*, case: DebtCase, rows: Sequence[dict[str, Any]], by: User) -> int:
+    """Add or update the debts of an overview that has been read without faults. The number of rows."""
+    for row in rows:
+        add_debt(case=case, by=by, **row)
+    return len(rows)
+
+
+@transaction.atomic
+def save_budget(
+    *,
+    case: DebtCase,
+    name: str,
+    lines: dict[str, str],
+    income_sek: Decimal,
+    expense_sek: Decimal,
+    by: User,
+    client_key: UUID | None = None,
+) -> Budget:
+    """A new version of the budget; earlier ones stay. `lines`: amount by code, as text with öre."""
+    case = locked_open(case, by)
+    if before := sent_before(Budget, client_key, case=case):
+        return before  # type: ignore[no-any-return]  # a Budget
+    budget = Budget.objects.create(
+        case=case,
+        name=name,
+        valid_from=today().replace(day=1),
+        lines=lines,
+        income_sek=income_sek,
+        expense_sek=expense_sek,
+        made_by=by,
+        client_key=client_key,
+    )
+    record("debt_budget.saved", case, by, budget=budget.pk)
+    return budget
+
+
+@transaction.atomic
+def propose_plan(
+    *,
+    case: DebtCase,
+    strategy: Strategy,
+    money_sek: Decimal,
+    first_month: date,
+    by: User,
+    skips_june_and_december: bool = False,
+) -> RepaymentPlan:
+    """A proposal over all debts that are not settled. Raises ActionRefused when it would never end."""
+    case = locked_open(case, by)
+    debts = [debt for debt in _unsettled(case) if debt.total_sek > 0]
+    if not debts:
+        raise ActionRefused(_("Enter the debts first: there is nothing to pay off."))
+    plan = RepaymentPlan(
+        case=case,
+        strategy=strategy,
+        money_sek=money_sek,
+        first_month=first_month.replace(day=1),
+        skips_june_and_december=skips_june_and_december,
+        budget=case.budgets.order_by("-pk").first(),
+        made_by=by,
+    )
+    try:
+        draw(plan, owed_of(debts))
+    except NeverPaid as error:
+        raise ActionRefused(
+            _("With that money the debts would never be paid: the interest takes it all. Write more."),
+            "money_sek",
+        ) from error
+    plan.save()
+    PlanDebt.objects.bulk_create(
+        PlanDebt(plan=plan, debt=debt, balance_sek=debt.total_sek, interest_percent=debt.interest_percent)
+        for debt in debts
+    )
+    record("debt_plan.proposed", case, by, plan=plan.pk)
+    return plan
+
+
+@transaction.atomic
+def start_plan(*, plan: RepaymentPlan, by: User) -> RepaymentPlan:
+    """The plan begins: its instalments are written. Raises ActionRefused while another one runs."""
+    case = locked_open(plan.case, by)
+    plan = RepaymentPlan.objects.get(pk=plan.pk)
+    if plan.state != PlanState.DRAFT:
+        raise ActionRefused(_("The plan has begun already, or is ended."))
+    parts = {part.debt_id: part for part in plan.parts.select_related("debt")}
+    result = draw(plan, owed_of([], parts.values()))
+    plan.state, plan.started_on = PlanState.RUNNING, today()
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError as error:
+        raise ActionRefused(_("Another plan is running. End it first.")) from error
+    Instalment.objects.bulk_create(
+        Instalment(
+            part=parts[line.key],
+            month=month.first_day,
+            due_sek=line.paid_sek,
+            interest_sek=line.interest_sek,
+            remaining_sek=line.remaining_sek,
+        )
+        for month in result.months
+        for line in month.parts
+    )
+    record("debt_plan.started", case, by, plan=plan.pk)
+    return plan
+
+
+@transaction.atomic
+def end_plan(*, plan: RepaymentPlan, by: User) -> RepaymentPlan:
+    """The plan runs no more; what was paid stays on record."""
+    case = locked(plan.case, by)
+    plan = RepaymentPlan.objects.get(pk=plan.pk)
+    if plan.state != PlanState.ENDED:
+        plan.state, plan.ended_on = PlanState.ENDED, today()
+        plan.save(update_fields=["state", "ended_on"])
+        record("debt_plan.ended", case, by, plan=plan.pk)
+    return plan
+
+
+@transaction.atomic
+def record_payment(
+    *,
+    part: PlanDebt,
+    paid_on: date,
+    amount_sek: Decimal,
+    by: User,
+    reference: str = "",
+    client_key: UUID | None = None,
+) -> Payment:
+    """Money that a creditor got. The same reference, or the same form sent again, is one payment."""
+    case = locked(part.plan.case, by)
+    refuse_future(paid_on, "paid_on")
+    if part.plan.state == PlanState.DRAFT:
+        raise ActionRefused(_("The plan has not begun. Let it begin first."))
+    if before := sent_before(Payment, client_key, part=part):
+        return before  # type: ignore[no-any-return]  # a Payment
+    if reference and (known := part.payments.filter(reference=reference).first()):
+        return known
+    payment = Payment.objects.create(
+        part=part,
+        paid_on=paid_on,
+        amount_sek=amount_sek,
+        reference=reference,
+        recorded_by=by,
+        client_key=client_key,
+    )
+    record("debt_plan.paid", case, by, payment=payment.pk)
+    return payment
+
+
+def _unsettled(case: DebtCase) -> list[Debt]:
+    return list(case.debts.filter(settled_on=None).prefetch_related("amounts").order_by("pk"))
