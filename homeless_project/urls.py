@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personal/", include("accounts.urls")),
     path("hushall/", include("cases.urls")),
     path("drop-in/", include("dropin.urls")),
-    path("", include("housing.urls")),
     path("skuldradgivning/", include("debtadvice.urls")),
+    path("", include("housing.urls")),
     path("rapporter/", include("reports.urls")),
 ]

@@ -14,12 +14,12 @@ from housing.models import BoardDecision, BoardMeeting
 
 
 def _may_read_letter(user: Any, document: Document) -> bool:
-    return BoardDecision.objects.visible_to(user, "housing.read").filter(pk=document.subject_id).exists()
+    return BoardDecision.objects.visible_to(user, "housing.read").filter(pk=document.subject_id or 0).exists()
 
 
 def _may_read_meeting(user: Any, document: Document) -> bool:
     """Minutes and agendas name cases by their number only, and protected ones not even so."""
-    meetings = BoardMeeting.objects.of_authority(user).filter(pk=document.subject_id)
+    meetings = BoardMeeting.objects.of_authority(user).filter(pk=document.subject_id or 0)
     return bool(user.can("board.prepare") or user.can("board.decide")) and meetings.exists()
 
 

@@ -1,7 +1,21 @@
 """What housing contributes to pages of other apps."""
 
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from core.log_words import name_codes
-from core.registries import figure_groups, importers
+from core.registries import (
+    HelpTopic,
+    HouseholdAction,
+    NavItem,
+    figure_groups,
+    help_topics,
+    household_actions,
+    importers,
+    navigation,
+)
 from housing.documents import register_documents
 from housing.figures import GROUPS
 from housing.imports import DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES
@@ -20,3 +34,16 @@ def register() -> None:
     register_scopes()
     register_timeline()
     register_documents()
+    navigation.register(
+        "board",
+        NavItem("board", _("Boråd"), "housing:board", "board.read", 40, "clipboard-check", ("/borad/",)),
+    )
+    help_topics.register("board", HelpTopic("board", "housing/_help.html", "board.read", 40))
+    household_actions.register(
+        "housing.apply",
+        HouseholdAction("housing.apply", _("Apply to the Boråd"), _application_url, "application.write", 30),
+    )
+
+
+def _application_url(household: Any) -> str:
+    return reverse("housing:application_new", args=[household.pk])

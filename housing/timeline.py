@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,14 +18,24 @@ if TYPE_CHECKING:
 
 # What the file of permissions calls it: placements, tenancies and decisions with their reasons.
 READ = "housing.read"
-_TONES = {Outcome.APPROVED: "ok", Outcome.REJECTED: "bad", Outcome.DEFERRED: "warn"}
+_TONES = {
+    Outcome.APPROVED: "ok",
+    Outcome.REJECTED: "bad",
+    Outcome.DEFERRED: "warn",
+    Outcome.REVOKED: "bad",
+}
 
 
 def placements(
     household: "Household", user: "User", *, until: date | None, limit: int
 ) -> list[TimelineEntry]:
     """Each placement on its first night. One query."""
-    rows = Placement.objects.visible_to(user, READ).filter(household=household).select_related("provider")
+    rows = (
+        Placement.objects.visible_to(user, READ)
+        .counted()
+        .filter(household=household)
+        .select_related("provider")
+    )
     if until is not None:
         rows = rows.filter(first_night__lte=until)
     return [
@@ -42,7 +53,7 @@ def placements(
 
 def tenancies(household: "Household", user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
     """Each tenancy on its first night. One query."""
-    rows = Tenancy.objects.visible_to(user, READ).filter(household=household).select_related("flat")
+    rows = Tenancy.objects.visible_to(user, READ).counted().filter(household=household).select_related("flat")
     if until is not None:
         rows = rows.filter(first_night__lte=until)
     return [
@@ -74,6 +85,7 @@ def decisions(household: "Household", user: "User", *, until: date | None, limit
             who=row.decided_by.full_name if row.decided_by else "",
             badge=row.get_outcome_display(),
             badge_tone=_TONES[Outcome(row.outcome)],
+            url=reverse("housing:decision", args=[row.pk]),
             source="decisions",
             object_id=row.pk,
         )

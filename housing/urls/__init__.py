@@ -1,6 +1,6 @@
 """The pages of housing and of the Boråd, by noun: both prefixes in one namespace."""
 
-from housing.urls import matching
+from housing.urls import board, matching
 
 app_name = "housing"
-urlpatterns = [*matching.urlpatterns]
+urlpatterns = [*board.urlpatterns, *matching.urlpatterns]

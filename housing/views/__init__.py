@@ -1,1 +1,1 @@
-"""The pages of housing."""
+"""Pages of housing and of the Boråd."""

@@ -21,11 +21,25 @@ DATA = tomllib.loads(FILE.read_text(encoding="utf-8"))
 PREFIXES = tuple(DATA.pop("prefixes"))
 ADDRESSES: dict[str, dict[str, str]] = DATA
 # What an address of these kinds shows is the same for everybody who may open it.
-SHARED = {"day": "2031-05-06", "period": "2013-T3", "report_file": ("2013-T3", "csv")}
+SHARED = {
+    "accommodation": "acute",
+    "day": "2031-05-06",
+    "period": "2013-T3",
+    "report_file": ("2013-T3", "csv"),
+}
 # Objects of the installation, not of a board or household.
 INSTALLATION = {"user", "membership", "authority", "unit"}
 # Objects that belong to a board as a whole, whatever the unit.
-OF_BOARD = {"flat", "hours", "closed_day", "anonymous_visit", "incoming_transfer"}
+OF_BOARD = {
+    "anonymous_visit",
+    "closed_day",
+    "delegation",
+    "flat",
+    "hours",
+    "incoming_transfer",
+    "meeting",
+    "skipped",
+}
 # Objects that belong to a person.
 OF_OWNER = {"job"}
 # Addresses with two numbers: the household's and that of something on it.

@@ -47,6 +47,13 @@ from tests.factories.events import (
     TenancyFactory,
     VisitFactory,
 )
+from tests.factories.housing import (
+    AgendaItemFactory,
+    ApplicationFactory,
+    BoardMeetingFactory,
+    DelegationFactory,
+    SkippedWeekFactory,
+)
 
 PLACES = ("own", "other_unit", "protected", "other_board")
 ABSENT = 999_999_999
@@ -103,7 +110,6 @@ class World:
             next_step=NextStep.DEBT_ADVICE if tied else NextStep.NOTHING,
         )
         if tied:
-            BoardDecisionFactory(household=household)
             TenancyFactory(household=household)
         attached = VisitFactory(
             household=household, visited_on=today(), attached_at=timezone.now(), attached_by=worker
@@ -126,6 +132,7 @@ class World:
             "hours": OpeningHoursFactory(authority=board, opens_at=time(8), closes_at=time(9)),
             "job": JobFactory(owner=worker, authority_id=board.pk),
             "document": DocumentFactory(created_by=worker, household_id=household.pk),
+            **self._borad(household, board, worker, tied=tied),
             **self._debt_advice(name, household, unit),
             "flat": FlatFactory(authority=board),
             "user": worker,
@@ -138,6 +145,28 @@ class World:
                 authority=board, day=date(2031, 5, 5 if name == "own" else 12)
             )
         return Place(name, canary, board, household, objects)
+
+    def _borad(self, household: Household, board: Authority, worker: User, *, tied: bool) -> dict[str, Any]:
+        """A meeting of the board and, for a household tied to it, what it takes up and has decided."""
+        objects: dict[str, Any] = {
+            "meeting": BoardMeetingFactory(authority=board),
+            "delegation": DelegationFactory(user=worker),
+            "skipped": SkippedWeekFactory(series__authority=board),
+        }
+        if tied:
+            application = ApplicationFactory(household=household, created_by=worker)
+            decided = BoardDecisionFactory(
+                household=household,
+                application=ApplicationFactory(household=household, created_by=worker, state="decided"),
+                decided_by=worker,
+                delegation=objects["delegation"],
+                decided_at=timezone.now(),
+                accommodation="acute",
+            )
+            item = AgendaItemFactory(application=application, meeting=objects["meeting"])
+            objects |= {"application": application, "board_application": application, "item": item}
+            objects |= {"decision": BoardDecisionFactory(household=household), "board_decision": decided}
+        return objects
 
     def _closed(self, board: Authority, unit: Unit, protection: str) -> Household:
         household = HouseholdFactory(

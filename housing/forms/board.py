@@ -1,0 +1,245 @@
+"""Forms of the Boråd: applications, decisions, meetings, delegations."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Authority, User
+from cases.forms.choices import StaffField, colleagues, offer_staff
+from cases.models import Household
+from core.clock import today
+from core.forms import AmountField, FlexibleDateField, FlexibleTimeField, HemvagForm
+from housing.delegations import deciders_for
+from housing.enums import (
+    FLAT_ACCOMMODATIONS,
+    Accommodation,
+    ApplicationKind,
+    CriterionOutcome,
+    DelegatedArea,
+    LegalBasis,
+    MeetingPart,
+    Outcome,
+    PricePer,
+)
+from housing.models import Application, BoardDecision, Criterion, Flat, Provider
+
+AREA = forms.Textarea(attrs={"rows": 3})
+WEEKDAYS = [
+    (0, _("Mondays")),
+    (1, _("Tuesdays")),
+    (2, _("Wednesdays")),
+    (3, _("Thursdays")),
+    (4, _("Fridays")),
+]
+
+
+class ApplicationForm(HemvagForm):
+    """What is asked for and why. The child's section is there when the household has a child today."""
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ApplicationKind.choices, widget=forms.RadioSelect)
+    accommodation = forms.ChoiceField(
+        label=_("What is asked for"), choices=Accommodation.choices, widget=forms.RadioSelect
+    )
+    applied_on = FlexibleDateField(label=_("Applied"), prefer="past")
+    wanted_from = FlexibleDateField(label=_("From when"), required=False)
+    wanted_until = FlexibleDateField(label=_("Until when"), required=False)
+    why_now = forms.CharField(label=_("Why now"), widget=AREA, required=False)
+    already_tried = forms.CharField(
+        label=_("What else has been tried"),
+        help_text=_("Network, relatives, own money, other municipalities"),
+        widget=AREA,
+        required=False,
+    )
+    next_solution_named = forms.CharField(
+        label=_("Which next solution the household waits for"),
+        help_text=_("Needed for a transitional flat: where they move, and when"),
+        max_length=160,
+        required=False,
+    )
+    child_best_interests = forms.CharField(label=_("What is best for the child"), widget=AREA, required=False)
+    child_view = forms.CharField(
+        label=_("What the child says"),
+        help_text=_("Or why the child has not been asked"),
+        widget=AREA,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_children = household.is_family_with_children_on(today())
+        if not self.has_children:
+            del self.fields["child_best_interests"], self.fields["child_view"]
+
+
+class WithdrawForm(HemvagForm):
+    reason = forms.CharField(label=_("Why it is withdrawn"), widget=AREA)
+
+
+class DecisionForm(HemvagForm):
+    """What the Boråd decides on one application. The action knows what each outcome needs."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (Outcome.APPROVED, pgettext_lazy("board", "Approve")),
+            (Outcome.REJECTED, pgettext_lazy("board", "Reject")),
+            (Outcome.DEFERRED, pgettext_lazy("board", "Defer")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 4}))
+    decided_by = forms.ModelChoiceField(label=_("Decision-maker"), queryset=User.objects.none())
+    legal_basis = forms.ChoiceField(label=_("Legal basis"), choices=LegalBasis.choices)
+    conditions = forms.CharField(
+        label=_("Conditions"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    valid_from = FlexibleDateField(label=_("From"), required=False)
+    valid_until = FlexibleDateField(label=_("Through"), required=False)
+    provider = forms.ModelChoiceField(
+        label=_("Provider"), queryset=Provider.objects.none(), required=False, empty_label=_("No provider")
+    )
+    flat = forms.ModelChoiceField(
+        label=_("Flat"), queryset=Flat.objects.none(), required=False, empty_label=_("No flat")
+    )
+    price_sek = AmountField(label=_("Price in kronor"), required=False)
+    price_per = forms.ChoiceField(
+        label=_("Price per"), choices=PricePer.choices, required=False, initial=PricePer.NIGHT
+    )
+    project_worker = StaffField(label=_("Project worker"))
+    caseworker = StaffField(label=_("Ordinary caseworker"))
+    follow_up_on = FlexibleDateField(label=_("First follow-up"), required=False)
+    deferred_until = FlexibleDateField(label=_("Deferred until"), required=False)
+    child_best_interests = forms.CharField(
+        label=_("What is best for the child"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    child_view = forms.CharField(
+        label=_("What the child says"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+
+    def __init__(self, *args: Any, application: Application, area: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        authority = application.authority
+        self.fields["decided_by"].queryset = deciders_for(authority.pk, area, today())
+        self.fields["provider"].queryset = Provider.objects.filter(authority=authority, is_active=True)
+        self.fields["flat"].queryset = _flats(authority, application)
+        offer_staff(self, "project_worker", authority, application.household.project_worker)
+        offer_staff(self, "caseworker", authority, application.household.caseworker)
+        self.in_flat = application.accommodation in FLAT_ACCOMMODATIONS
+        for name in ("provider", "price_sek", "price_per") if self.in_flat else ("flat",):
+            del self.fields[name]
+        if not application.household.is_family_with_children_on(today()):
+            del self.fields["child_best_interests"], self.fields["child_view"]
+
+
+def _flats(authority: Authority, application: Application) -> Any:
+    return (
+        Flat.objects.filter(authority=authority, kind=application.accommodation)
+        .free_on(today())
+        .order_by("address")
+    )
+
+
+class JudgementForm(HemvagForm):
+    """One criterion: passed, not passed or not known, and a note."""
+
+    outcome = forms.ChoiceField(
+        label=_("Judgement"), choices=CriterionOutcome.choices, widget=forms.RadioSelect, required=False
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"c{criterion.pk}", **kwargs)
+        self.criterion = criterion
+
+
+class RecusalForm(HemvagForm):
+    user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    reason = forms.CharField(label=_("Why they keep out of it"), max_length=200)
+
+
+class SettleForm(HemvagForm):
+    note = forms.CharField(
+        label=_("Note in the minutes"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+
+
+class RevokeForm(HemvagForm):
+    """Taking an approval back."""
+
+    reason = forms.CharField(label=_("Reasons"), widget=AREA)
+    decided_by = forms.ModelChoiceField(label=_("Decision-maker"), queryset=User.objects.none())
+    last_night = FlexibleDateField(
+        label=_("Last night of the stay"),
+        help_text=_("Empty: the stay goes on, without a decision"),
+        required=False,
+        prefer="nearest",
+    )
+
+    def __init__(self, *args: Any, decision: BoardDecision, area: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decided_by"].queryset = deciders_for(decision.authority_id, area, today())
+
+
+class ExtraMeetingForm(HemvagForm):
+    held_on = FlexibleDateField(label=_("Day"))
+    starts_at = FlexibleTimeField(label=_("Begins"))
+
+
+class SeriesForm(HemvagForm):
+    """The weekly hour, and who is called to it."""
+
+    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int)
+    starts_at = FlexibleTimeField(label=_("Begins"))
+    duration_minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=480, initial=60)
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    first_day = FlexibleDateField(label=_("From"))
+    chair = forms.ModelChoiceField(label=_("Chair"), queryset=User.objects.none())
+    secretary = forms.ModelChoiceField(label=_("Secretary"), queryset=User.objects.none(), required=False)
+    members = forms.ModelMultipleChoiceField(
+        label=_("Members"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = colleagues(authority, "board.read")
+        for name in ("chair", "secretary", "members"):
+            self.fields[name].queryset = people
+
+    def participants(self) -> dict[int, str]:
+        """User id to part; the chair before the secretary before a member, who is each only once."""
+        data = self.cleaned_data
+        parts = {user.pk: str(MeetingPart.MEMBER) for user in data["members"]}
+        if data["secretary"]:
+            parts[data["secretary"].pk] = MeetingPart.SECRETARY
+        parts[data["chair"].pk] = MeetingPart.CHAIR
+        return parts
+
+
+class SkipForm(HemvagForm):
+    day = FlexibleDateField(label=_("Day"))
+    reason = forms.CharField(label=_("Reason"), max_length=120, required=False)
+
+
+class DelegationForm(HemvagForm):
+    """Who may decide on what."""
+
+    user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    area = forms.ChoiceField(label=_("May decide on"), choices=DelegatedArea.choices)
+    delegation_reference = forms.CharField(label=_("Reference in the delegation order"), max_length=120)
+    most_days = forms.IntegerField(
+        label=_("For at most so many days"), min_value=1, max_value=3650, required=False
+    )
+    first_day = FlexibleDateField(label=_("From"))
+    last_day = FlexibleDateField(label=_("To"), required=False)
+
+    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = colleagues(authority, "board.decide")

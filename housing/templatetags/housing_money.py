@@ -1,0 +1,15 @@
+"""Kronor in templates."""
+
+from decimal import Decimal
+
+from django import template
+
+from core.money import format_sek
+
+register = template.Library()
+
+
+@register.filter
+def kronor(amount: Decimal | int | None) -> str:
+    """`12 000 kr`; empty for None."""
+    return "" if amount is None else format_sek(amount)

@@ -1,0 +1,251 @@
+"""One item of the Boråd: everything on one page, one confirmation."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import requires
+from accounts.models import User
+from cases.errors import ActionRefused
+from cases.models import Household
+from cases.views.household import log_reads, reached, staff_of
+from core.drafts import drop_draft, load_draft, save_draft
+from housing import actions
+from housing.enums import ApplicationState, ItemKind, MeetingState
+from housing.forms.board import RecusalForm, SettleForm
+from housing.models import AgendaItem, Application
+from housing.views.deciding import DecisionPage, page_for
+from housing.views.meetings import following_item
+
+FORM_PARTS = 60
+
+
+@requires("board.read")
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """The item. POST: what is decided, first to be looked over and then confirmed."""
+    found, user = _item(request, pk), staff_of(request)
+    if found.household is None:
+        return redirect("housing:meeting", found.meeting_id)
+    household = reached(request, found.household_id or 0, "board.read")
+    found.household = household
+    if found.application is None or found.is_settled or found.kind == ItemKind.CONFIRM_URGENT:
+        return _plain(request, found, household)
+    page = page_for(found.application, household, found, _data(request, user, found))
+    if request.method == "POST":
+        response = _decide(request, page, found, user)
+        if response is not None:
+            return response
+    return _show(request, page, found, user)
+
+
+def _data(request: HttpRequest, user: User, found: AgendaItem) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _decide(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: User) -> HttpResponse | None:
+    """Check, then confirm. None: back to the page, with what stands in the way."""
+    if not may_record(user) or not page.is_valid():
+        return None
+    if request.POST.get("do") == "confirm":
+        try:
+            with transaction.atomic():
+                actions.decide(application=page.application, content=page.content(), by=user, item=found)
+        except ActionRefused as refused:
+            page.refuse(refused)
+            return None
+        drop_draft(user, _draft_key(found))
+        messages.success(
+            request, _("The decision is made. Placement, follow-up, letter and minutes are done.")
+        )
+        following = following_item(found)
+        if following is not None and following.household_id is not None:
+            return redirect("housing:item", following.pk)
+        return redirect("housing:meeting", found.meeting_id)
+    if request.POST.get("do") == "check" and page.would_be_refused(user, found) is None:
+        log_reads(request, [page.household])
+        context = {**page.context(), "answers": page.answers(), "hidden": page.hidden(), "item": found}
+        return render(request, "housing/item_check.html", context)
+    return None
+
+
+def _show(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: User) -> HttpResponse:
+    log_reads(request, [page.household])
+    draft = load_draft(user, _draft_key(found)) if request.method != "POST" else None
+    if draft is not None:
+        page = page_for(page.application, page.household, found, draft.payload, bound=False)
+    context = {
+        **page.context(),
+        "item": found,
+        "meeting": found.meeting,
+        "draft": draft,
+        "draft_url": reverse("housing:item_draft", args=[found.pk]),
+        "recusals": found.recusals.select_related("user"),
+        "recusal_form": _recusal_form(found),
+        "may_decide": may_record(user) and found.meeting.state == MeetingState.OPEN,
+        "is_open_meeting": found.meeting.state == MeetingState.OPEN,
+    }
+    return render(request, "housing/item_detail.html", context, status=422 if page.has_errors else 200)
+
+
+def _plain(request: HttpRequest, found: AgendaItem, household: Household) -> HttpResponse:
+    """An item that is taken up, or needs no decision, or whose application is not written yet."""
+    user = staff_of(request)
+    log_reads(request, [household])
+    context = {
+        "item": found,
+        "household": household,
+        "meeting": found.meeting,
+        "form": SettleForm(),
+        "decision": found.decision or found.confirms,
+        "is_urgent": found.kind == ItemKind.CONFIRM_URGENT,
+        "needs_application": found.application is None and found.kind != ItemKind.CONFIRM_URGENT,
+        "may_settle": user.can("board.prepare")
+        and not found.is_settled
+        and found.meeting.state == MeetingState.OPEN,
+        "following": following_item(found),
+    }
+    return render(request, "housing/item_plain.html", context)
+
+
+def may_record(user: User) -> bool:
+    """Whoever keeps the board's papers records what the named decision-maker decides."""
+    return user.can("board.decide") or user.can("board.prepare")
+
+
+def _draft_key(found: AgendaItem) -> str:
+    return f"item-{found.pk}"
+
+
+@requires("board.read")
+@require_POST
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is being written."""
+    found = _item(request, pk)
+    payload = {
+        name: request.POST[name] for name in list(request.POST)[:FORM_PARTS] if name != "csrfmiddlewaretoken"
+    }
+    save_draft(staff_of(request), _draft_key(found), payload)
+    return HttpResponse(status=204)
+
+
+@requires("board.prepare")
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """One step up or down on the agenda."""
+    found, user = _item(request, pk), staff_of(request)
+    up = request.POST.get("to") == "up"
+    return _tried(request, found, lambda: actions.move_item(item=found, up=up, by=user), "", "meeting")
+
+
+@requires("board.prepare")
+@require_POST
+def recusal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody keeps out of the item, or takes that back."""
+    found, user = _item(request, pk), staff_of(request)
+    withdrawn = request.POST.get("withdraw", "")
+    if withdrawn.isdecimal():
+        row = get_object_or_404(found.recusals, pk=int(withdrawn[:15]))
+        return _tried(
+            request, found, lambda: actions.withdraw_recusal(recusal=row, by=user), _("Taken back.")
+        )
+    form = _recusal_form(found, request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("housing:item", pk)
+    return _tried(
+        request,
+        found,
+        lambda: actions.recuse(item=found, by=user, **form.cleaned_data),
+        _("The recusal is noted."),
+    )
+
+
+def _recusal_form(found: AgendaItem, data: Any = None) -> RecusalForm:
+    form = RecusalForm(data)
+    people = found.meeting.participants.values("user")
+    form.fields["user"].queryset = User.objects.filter(pk__in=people).order_by("full_name")
+    return form
+
+
+@requires("board.prepare")
+@require_POST
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare the extension that an ending stay is decided by."""
+    found, user = _item(request, pk), staff_of(request)
+    return _tried(request, found, lambda: actions.apply_for_stay(item=found, by=user), "")
+
+
+@requires("board.prepare")
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Talked over without a decision; an urgent decision is confirmed."""
+    found, user = _item(request, pk), staff_of(request)
+    form = SettleForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    act = actions.confirm_urgent if found.kind == ItemKind.CONFIRM_URGENT else actions.settle_item
+    return _tried(request, found, lambda: act(item=found, note=note, by=user), _("Noted."), "meeting")
+
+
+def _tried(
+    request: HttpRequest, found: AgendaItem, act: Callable[[], Any], words: str, to: str = "item"
+) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            act()
+    except ActionRefused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        if words:
+            messages.success(request, words)
+    if to == "meeting":
+        return redirect("housing:meeting", found.meeting_id)
+    return redirect("housing:item", found.pk)
+
+
+def _item(request: HttpRequest, pk: int) -> AgendaItem:
+    """An item whose household the reader reaches; free flats are nobody's."""
+    user = staff_of(request)
+    rows = AgendaItem.objects.of_authority(user).select_related(
+        "meeting", "application", "decision", "confirms", "placement", "tenancy__flat"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    if found.household_id is not None:
+        get_object_or_404(Household.objects.visible_to(user, "board.read"), pk=found.household_id)
+    return found
+
+
+@requires("board.prepare")
+@require_http_methods(["GET", "HEAD", "POST"])
+def urgent(request: HttpRequest, pk: int) -> HttpResponse:
+    """A decision between meetings, by phone: the same page and the same rules, without a meeting."""
+    user = staff_of(request)
+    rows = Application.objects.visible_to(user, "board.read").filter(state=ApplicationState.SUBMITTED)
+    application = get_object_or_404(rows.select_related("authority", "submitted_by"), pk=pk)
+    household = reached(request, application.household_id, "board.read")
+    page = page_for(application, household, None, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and page.is_valid():
+        if request.POST.get("do") == "confirm":
+            try:
+                with transaction.atomic():
+                    made = actions.decide(application=application, content=page.content(), by=user)
+                messages.success(
+                    request, _("The decision is made. The next Boråd confirms it in its minutes.")
+                )
+                return redirect("housing:decision", made.pk)
+            except ActionRefused as refused:
+                page.refuse(refused)
+        elif page.would_be_refused(user, None) is None:
+            log_reads(request, [household])
+            context = {**page.context(), "answers": page.answers(), "hidden": page.hidden(), "item": None}
+            return render(request, "housing/item_check.html", context)
+    log_reads(request, [household])
+    context = {**page.context(), "item": None, "may_decide": True, "is_open_meeting": True, "recusals": []}
+    return render(request, "housing/item_detail.html", context, status=422 if page.has_errors else 200)
