@@ -74,7 +74,8 @@ def match_flat(request: HttpRequest, pk: int) -> HttpResponse:
         for row in households
     ]
     page, hidden = _shown(request, matches)
-    log_reads(request, [match.subject for match in page.object_list], purpose="list")
+    shown = {match.facts.household_id for match in page.object_list}
+    log_reads(request, [row for row in households if row.pk in shown], purpose="list")
     return render(request, "housing/match_flat.html", {"flat": flat, **_list(request, page, hidden)})
 
 
