@@ -6,7 +6,7 @@ MANAGE := .venv/bin/python manage.py
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-data walkthrough run test test-quick check format messages shell requirements worker bench clean
+.PHONY: help demo demo-data walkthrough run test test-quick check format messages shell requirements worker bench rounds clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: .venv/ready ## Figures and pages against the least they could cost, as ra
 	@mkdir -p var && export DATABASE_URL="$${DATABASE_URL:-sqlite:///var/bench.sqlite3}" && \
 	$(MANAGE) migrate --verbosity 0 && .venv/bin/python -m bench.figures $(or $(ARGS),--households 20000) && \
 	.venv/bin/python -m bench.pages $(or $(ARGS),--households 20000)
+
+rounds: ## Eight at once on one decision and one flat, 1 000 times on each engine (ARGS="--rounds 50" for fewer)
+	@scripts/rounds.sh $(ARGS)
 
 shell: .venv/ready ## Django shell with the models loaded
 	@$(MANAGE) shell

@@ -101,7 +101,9 @@ def _browsers() -> tuple[Browser, Browser]:
         plain = WSGIHandler()
 
     worker = _worker()
-    return Browser(application, _session(worker, backends[0])), Browser(plain, _session(worker, backends[1]))
+    return Browser(application, session_of(worker, backends[0])), Browser(
+        plain, session_of(worker, backends[1])
+    )
 
 
 def _worker() -> Any:
@@ -147,7 +149,7 @@ def _fill_today(worker: Any) -> None:
         )
 
 
-def _session(user: Any, backend: str) -> str:
+def session_of(user: Any, backend: str) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
