@@ -81,10 +81,10 @@ def open_debt_case(
     if household is not None and household.authority_id != authority.pk:
         raise ActionRefused(_("The household belongs to another board."))
     if before := sent_before(DebtCase, more.client_key, authority=authority):
-        return before  # type: ignore[no-any-return]  # a DebtCase
+        return before
     series = _hold_series(authority, opened_on.year)
     if before := sent_before(DebtCase, more.client_key, authority=authority):
-        return before  # type: ignore[no-any-return]  # sent twice at once: the other one came first
+        return before
     client = more.client
     is_hidden = client.protected_identity != Protection.NONE or (household and household.is_protected)
     case = DebtCase(

@@ -41,7 +41,7 @@ def log_open_advice(
     refuse_future(on_day, "on_day")
     Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     if before := sent_before(AdviceContact, client_key, authority=authority):
-        return before  # type: ignore[no-any-return]  # an AdviceContact
+        return before
     contact = AdviceContact.objects.create(
         authority=authority,
         kind=AdviceKind.OPEN_ADVICE,
@@ -70,7 +70,7 @@ def log_contact(
     case = locked(case, by)
     refuse_future(on_day, "on_day")
     if before := sent_before(AdviceContact, client_key, authority=case.authority_id):
-        return before  # type: ignore[no-any-return]  # an AdviceContact
+        return before
     contact = AdviceContact.objects.create(
         authority_id=case.authority_id,
         case=case,

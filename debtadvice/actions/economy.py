@@ -40,7 +40,7 @@ def add_debt(
     case = locked_open(case, by)
     refuse_future(as_of, "as_of")
     if before := sent_before(Debt, client_key, case=case):
-        return before  # type: ignore[no-any-return]  # a Debt
+        return before
     reference = facts.get("creditor_reference", "")
     debt = None
     if reference:
@@ -111,7 +111,7 @@ def save_budget(
     """A new version of the budget; earlier ones stay. `lines`: amount by code, as text with öre."""
     case = locked_open(case, by)
     if before := sent_before(Budget, client_key, case=case):
-        return before  # type: ignore[no-any-return]  # a Budget
+        return before
     budget = Budget.objects.create(
         case=case,
         name=name,
@@ -224,7 +224,7 @@ def record_payment(
     if part.plan.state == PlanState.DRAFT:
         raise ActionRefused(_("The plan has not begun. Let it begin first."))
     if before := sent_before(Payment, client_key, part=part):
-        return before  # type: ignore[no-any-return]  # a Payment
+        return before
     if reference and (known := part.payments.filter(reference=reference).first()):
         return known
     payment = Payment.objects.create(

@@ -42,7 +42,7 @@ def refuse_future(day: date, field: str) -> None:
 
 def save_as(by: User, case: DebtCase) -> None:
     """Save, and let the history say who did it."""
-    case._history_user = by
+    case._history_user = by  # type: ignore[attr-defined]  # read by simple_history
     case.save()
 
 

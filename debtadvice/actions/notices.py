@@ -44,7 +44,7 @@ def record_notice(
         raise ActionRefused(_("Write the day of the eviction"), "eviction_on")
     Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     if before := sent_before(HomeNotice, client_key, authority=authority):
-        return before  # type: ignore[no-any-return]  # a HomeNotice
+        return before
     rent_month = more.get("rent_month")
     if kind == NoticeKind.RENT_LATE and household is not None and rent_month is not None:
         known = HomeNotice.objects.filter(household=household, kind=kind, rent_month=rent_month).first()

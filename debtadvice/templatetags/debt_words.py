@@ -13,7 +13,7 @@ register = template.Library()
 @register.filter
 def sek(amount: Decimal | None) -> str:
     """`1 234,50 kr`; a dash where nothing is known."""
-    return "–" if amount is None or amount == "" else format_sek(amount)  # type: ignore[comparison-overlap]
+    return "–" if amount is None or amount == "" else format_sek(amount)
 
 
 @register.filter

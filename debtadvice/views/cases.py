@@ -116,7 +116,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "number": format_identity_number(case.identity_number) if case.identity_number else "",
         "today": today(),
         "may_see_household": case.household is not None
-        and Household.objects.visible_to(staff_of(request)).filter(pk=case.household_id).exists(),
+        and Household.objects.visible_to(staff_of(request)).filter(pk=case.household_id or 0).exists(),
     }
     return case_page(request, case, "debtadvice/case_detail.html", context)
 

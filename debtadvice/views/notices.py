@@ -91,6 +91,6 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "close_form": close_form,
         "may_change": may_change,
         "may_see_household": found.household is not None
-        and Household.objects.visible_to(user).filter(pk=found.household_id).exists(),
+        and Household.objects.visible_to(user).filter(pk=found.household_id or 0).exists(),
     }
     return render(request, "debtadvice/notice.html", context, status=422 if form.errors else 200)

@@ -109,7 +109,7 @@ def _place(made: list[AgendaItem], *, among: list[AgendaItem]) -> None:
     position = order[settled - 1].position if settled else 0
     for item in order[settled:]:
         position += 1
-        if item.pk is None or item.position != position:
+        if item._state.adding or item.position != position:
             item.position = position
             item.save()
 

@@ -125,7 +125,7 @@ def _move_neighbours(row: Placement, changes: dict[str, Any], reason: str, by: U
 
 
 def _move(row: Placement, name: str, night: date, reason: str, by: User, field: str) -> None:
-    nights = {"first_night": row.first_night, "last_night": row.last_night, name: night}
+    nights: dict[str, Any] = {"first_night": row.first_night, "last_night": row.last_night, name: night}
     if nights["last_night"] is not None and nights["last_night"] < nights["first_night"]:
         raise ActionRefused(
             _("That leaves no nights for the placement next to it. Correct or annul that one first."), field

@@ -53,7 +53,8 @@ def refuse_unavailable(flat: Flat, first_night: date, last_night: date | None) -
 
 def refuse_taken(flat: Flat, first_night: date, last_night: date | None, but: int | None = None) -> None:
     """Nobody else's nights. `but`: the stay that is itself changed."""
-    others = Tenancy.objects.counted().filter(flat=flat).exclude(last_night__lt=first_night).exclude(pk=but)
+    others = Tenancy.objects.counted().filter(flat=flat).exclude(last_night__lt=first_night)
+    others = others.exclude(pk=but or 0)
     if last_night is not None:
         others = others.filter(first_night__lte=last_night)
     other = others.order_by("first_night").first()
@@ -89,7 +90,7 @@ def refuse_second_home(
     others = Tenancy.objects.counted().filter(household=household).exclude(last_night__lt=first_night)
     if last_night is not None:
         others = others.filter(first_night__lte=last_night)
-    if others.exclude(pk=but).exists():
+    if others.exclude(pk=but or 0).exists():
         raise ActionRefused(
             _("The household already lives in one of the flats on those nights. End that stay first."),
             "first_night",

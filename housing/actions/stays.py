@@ -157,7 +157,7 @@ def _delegation_for(by: User, days: int) -> Delegation:
 def _delegations(user: User) -> models.QuerySet[Delegation]:
     day = today()
     rows = Delegation.objects.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day, user=user)
-    return rows.filter(area=DelegatedArea.OVERSTAY, authority_id=user.authority_id).order_by("pk")
+    return rows.filter(area=DelegatedArea.OVERSTAY, authority=user.authority).order_by("pk")
 
 
 def _refuse_ended(tenancy: Tenancy) -> None:
