@@ -108,7 +108,7 @@ def _write(
     row.saved_at, row.saved_by = moment, by
     for name in FACTS:
         setattr(row, name, values[name])
-    row._history_user = by
+    row._history_user = by  # type: ignore[attr-defined]  # simple_history reads it
     row.save()
     is_sensitive = bool(set(changed) & set(SENSITIVE_FACTS))
     if is_sensitive:
@@ -133,5 +133,5 @@ def _write_sensitive(row: Assessment, values: Mapping[str, Any], by: "User") -> 
     for name in SENSITIVE_FACTS:
         setattr(sensitive, name, values[name])
     sensitive.version, sensitive.saved_at, sensitive.saved_by = row.version, row.saved_at, by
-    sensitive._history_user = by
+    sensitive._history_user = by  # type: ignore[union-attr]  # simple_history reads it
     sensitive.save()

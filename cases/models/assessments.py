@@ -1,5 +1,7 @@
 """The assessment (kartläggning): one living page of facts about a household, with every version kept."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -15,16 +17,16 @@ from cases.querysets import OfHouseholdQuerySet
 LONGEST_NOTE = 5000
 
 
-def _yes_no(label: str) -> "models.BooleanField[bool | None, bool | None]":
+def _yes_no(label: Any) -> "models.BooleanField[bool | None, bool | None]":
     """Yes, no, or NULL: not known. Unknown is never no."""
     return models.BooleanField(label, null=True, blank=True)
 
 
-def _note(label: str) -> "models.TextField[str, str]":
+def _note(label: Any) -> "models.TextField[str, str]":
     return models.TextField(label, blank=True, max_length=LONGEST_NOTE)
 
 
-def _amount(label: str) -> "models.DecimalField[object, object]":
+def _amount(label: Any) -> Any:
     return models.DecimalField(
         label, max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
