@@ -38,12 +38,30 @@ def register() -> None:
         "board",
         NavItem("board", _("Boråd"), "housing:board", "board.read", 40, "clipboard-check", ("/borad/",)),
     )
-    help_topics.register("board", HelpTopic("board", "housing/_help.html", "board.read", 40))
-    household_actions.register(
-        "housing.apply",
-        HouseholdAction("housing.apply", _("Apply to the Boråd"), _application_url, "application.write", 30),
+    navigation.register(
+        "flats",
+        NavItem(
+            "flats",
+            _("Flats"),
+            "housing:flat_list",
+            "flat.read",
+            55,
+            "building",
+            ("/boende/lagenheter/", "/boende/hyresforhallanden/"),
+        ),
     )
+    help_topics.register("board", HelpTopic("board", "housing/_help.html", "board.read", 40))
+    help_topics.register("flats", HelpTopic("flats", "housing/_help_flats.html", "flat.read", 50))
+    for action in (
+        HouseholdAction("housing.apply", _("Apply to the Boråd"), _application_url, "application.write", 30),
+        HouseholdAction("housing.move_in", _("Move into a flat"), _move_in_url, "tenancy.change", 60),
+    ):
+        household_actions.register(action.name, action)
 
 
 def _application_url(household: Any) -> str:
     return reverse("housing:application_new", args=[household.pk])
+
+
+def _move_in_url(household: Any) -> str:
+    return reverse("housing:tenancy_new", args=[household.pk])

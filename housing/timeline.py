@@ -64,6 +64,7 @@ def tenancies(household: "Household", user: "User", *, until: date | None, limit
             body=_sentence(row.flat.address, _nights(row.first_night, row.last_night)),
             source="tenancies",
             object_id=row.pk,
+            url=reverse("housing:tenancy", args=[row.pk]),
         )
         for row in rows.order_by("-first_night", "-pk")[:limit]
     ]

@@ -1,5 +1,7 @@
 """Figures of the board's own flats: stays in transitional flats, what they save, and occupied nights."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from core import sql
@@ -107,8 +109,34 @@ def _stays(query: FigureQuery, parameters: sql.Parameters) -> str:
         """
 
 
+def saving_per_month(tenancy_id: int) -> Decimal | None:
+    """What one stay saves a month, as the figure counts it; None without a placement before."""
+    parameters: sql.Parameters = {
+        "transitional": FlatKind.TRANSITIONAL.value,
+        "per_night": PricePer.NIGHT.value,
+        "nights_per_month": NIGHTS_PER_MONTH,
+        "tenancy": tenancy_id,
+    }
+    found = sql.rows(f"{_compared()} AND t.id = %(tenancy)s", parameters)
+    if not found or found[0]["before_ore"] is None:
+        return None
+    return from_ore(int(found[0]["before_ore"]) - int(found[0]["rent_ore"]))
+
+
 def _saving(query: FigureQuery, parameters: sql.Parameters) -> str:
     """Öre a month over the stays that begin in the period, where there was a placement before."""
+    return f"""
+        SELECT COALESCE(SUM(b.before_ore - b.rent_ore), 0)
+        FROM (
+            {_compared()} AND t.first_night BETWEEN %(start)s AND %(end)s
+                AND {sql.any_of("t.authority_id", query.authority_ids, parameters)}
+        ) b
+        WHERE b.before_ore IS NOT NULL
+        """
+
+
+def _compared() -> str:
+    """Stays in transitional flats: öre a month of the placement before (NULL: none), and of the rent."""
     monthly = (
         f"{sql.ore('p.price_sek')} * "
         "CASE WHEN p.price_per = %(per_night)s THEN %(nights_per_month)s ELSE 1 END"
@@ -128,15 +156,9 @@ def _saving(query: FigureQuery, parameters: sql.Parameters) -> str:
         WHERE r.flat_id = f.id AND r.first_day <= t.first_night ORDER BY r.first_day DESC LIMIT 1
         """
     return f"""
-        SELECT COALESCE(SUM(b.before_ore - b.rent_ore), 0)
-        FROM (
-            SELECT ({before}) AS before_ore, {sql.ore(f"COALESCE(({rent}), f.monthly_rent_sek)")} AS rent_ore
-            FROM housing_tenancy t JOIN housing_flat f ON f.id = t.flat_id
-            WHERE f.kind = %(transitional)s AND t.first_night BETWEEN %(start)s AND %(end)s
-                AND t.annulled_at IS NULL
-                AND {sql.any_of("t.authority_id", query.authority_ids, parameters)}
-        ) b
-        WHERE b.before_ore IS NOT NULL
+        SELECT ({before}) AS before_ore, {sql.ore(f"COALESCE(({rent}), f.monthly_rent_sek)")} AS rent_ore
+        FROM housing_tenancy t JOIN housing_flat f ON f.id = t.flat_id
+        WHERE f.kind = %(transitional)s AND t.annulled_at IS NULL
         """
 
 

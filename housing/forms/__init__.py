@@ -1,1 +1,1 @@
-"""Forms of housing."""
+"""Forms of placements, flats and the Boråd."""

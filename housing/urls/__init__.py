@@ -1,6 +1,6 @@
-"""The pages of housing and of the Boråd, by noun: both prefixes in one namespace."""
+"""Pages of placements, flats and the Boråd, by noun. Swedish words, since users see the addresses."""
 
-from housing.urls import board, matching
+from housing.urls import board, flats, matching
 
 app_name = "housing"
-urlpatterns = [*board.urlpatterns, *matching.urlpatterns]
+urlpatterns = [*board.urlpatterns, *flats.urlpatterns, *matching.urlpatterns]

@@ -110,7 +110,7 @@ class World:
             next_step=NextStep.DEBT_ADVICE if tied else NextStep.NOTHING,
         )
         if tied:
-            TenancyFactory(household=household)
+            tenancy = TenancyFactory(household=household)
         attached = VisitFactory(
             household=household, visited_on=today(), attached_at=timezone.now(), attached_by=worker
         )
@@ -140,6 +140,8 @@ class World:
             "authority": board,
             "unit": unit,
         }
+        if tied:
+            objects["tenancy"] = tenancy
         if name in ("own", "other_board"):
             objects["closed_day"] = ClosedDayFactory(
                 authority=board, day=date(2031, 5, 5 if name == "own" else 12)
