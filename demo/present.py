@@ -15,10 +15,13 @@ from accounts.models import Authority, Unit, User
 from core.audit import record_event
 from core.clock import now, set_to, today
 from core.models import AuditEvent
+from demo.borad import set_up
 from demo.week import Week
 from dropin.opening import sessions_on
 
 WEEKS = 17
+# The Boråd of the product is used so many weeks; before that there are its decisions only.
+BORAD_WEEKS = 4
 WEEK_MADE = "demo.week_made"
 
 
@@ -42,6 +45,9 @@ def _make_week(board: Authority, staff: dict[str, User], monday: date) -> None:
     random = Random(monday.toordinal())  # noqa: S311 - fictional data, the same each time
     units = list(Unit.objects.filter(authority=board, kind__in=Week.UNIT_KINDS).order_by("pk"))
     week = Week(board, staff, units, random)
+    if monday >= today() - timedelta(weeks=BORAD_WEEKS):
+        with set_to(_at(monday, time(8))):
+            set_up(board, staff, random)
     for moment in _desk_moments(board, monday, random):
         with set_to(moment):
             week.somebody_comes(moment)

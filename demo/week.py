@@ -14,6 +14,7 @@ from core.clock import now
 from core.holidays import holiday_on
 from debtadvice.actions import open_debt_case
 from debtadvice.enums import Entry
+from demo.borad import apply_for, hold
 from demo.people import LANGUAGES, household_members
 from demo.texts import NOTES, NOTES_ON_CHILDREN, REASON_CHILDREN, REASONS_APPROVED, REASONS_REJECTED
 from dropin.actions import BookingInput, log_visit, mark_no_show
@@ -27,7 +28,7 @@ from housing.actions import (
     start_tenancy,
 )
 from housing.enums import FlatKind, NextSolution, Outcome, PricePer
-from housing.models import BoardDecision, Flat, Placement, Provider, Tenancy
+from housing.models import BoardDecision, BoardMeeting, Flat, MeetingSeries, Placement, Provider, Tenancy
 
 PRICES = (Decimal(585), Decimal(640), Decimal(720), Decimal(890))
 BOARD_DAY = 2
@@ -67,6 +68,8 @@ class Week:
         self._settle_bookings(day)
         if day.weekday() == BOARD_DAY:
             self._board_meeting(day)
+        if day.weekday() in (BOARD_DAY - 2, BOARD_DAY + 1):
+            self._applications(day)
         if day.weekday() == 3:
             self._debt_advice(day)
         if day.weekday() == 4:
@@ -182,14 +185,28 @@ class Week:
                 fulfils=booking,
             )
 
-    def _board_meeting(self, day: date) -> None:
-        placed = Placement.objects.filter(authority=self.board, household__reference=None)
+    def _applications(self, day: date) -> None:
+        """Whoever was to apply to the Boråd does, once the Boråd has its weekly hour."""
+        if not MeetingSeries.objects.filter(authority=self.board).exists():
+            return
+        for household in self._waiting()[:3]:
+            apply_for(household, self._worker(), self.random)
+
+    def _waiting(self) -> list[Household]:
         decided = BoardDecision.objects.filter(authority=self.board).values("household")
         waiting = Household.objects.filter(
             authority=self.board, reference=None, visits__next_step=NextStep.BOARD_APPLICATION
         ).exclude(pk__in=decided)
-        for household in waiting.distinct().order_by("pk")[:4]:
-            self._decide(household, day)
+        return list(waiting.distinct().order_by("pk"))
+
+    def _board_meeting(self, day: date) -> None:
+        placed = Placement.objects.filter(authority=self.board, household__reference=None)
+        meeting = BoardMeeting.objects.filter(authority=self.board, held_on=day).first()
+        if meeting is not None:
+            hold(meeting, self.staff, self.random)
+        else:
+            for household in self._waiting()[:4]:
+                self._decide(household, day)
         # Some are placed on any day, so that the month's figures have something to tell.
         ongoing = list(placed.filter(last_night=None).order_by("first_night", "pk"))
         for placement in ongoing[:-STILL_PLACED]:
