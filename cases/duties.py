@@ -1,10 +1,12 @@
 """The household's follow-ups as duties."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from cases.models import FollowUp, Household
@@ -26,20 +28,28 @@ def follow_up_duties(
     changeable = Household.objects.visible_to(user, "household.change").filter(pk=OuterRef("household"))
     rows = FollowUp.objects.visible_to(user).open().of_staff(assigned_to_ids, unit_ids)
     rows = rows.filter(due_on__lte=until).annotate(can_settle=Exists(changeable))
-    return [
-        Duty(
-            source=FOLLOW_UPS,
-            object_id=row.pk,
-            due_on=row.due_on,
-            title=str(row.get_kind_display()),
-            household_id=row.household_id,
-            assigned_to_id=row.assigned_to_id
-            or row.household.project_worker_id
-            or row.household.caseworker_id,
-            kind=row.kind,
-            note=row.note,
-            url=reverse("cases:household_detail", args=[row.household_id]),
-            can_settle=row.can_settle,
-        )
-        for row in rows.select_related("household").order_by("due_on", "pk")[:limit]
-    ]
+    ordered = rows.select_related("household").order_by("due_on", "pk")
+    return [_duty(row, can_settle=row.can_settle) for row in ordered[:limit]]
+
+
+def find_follow_up(user: "User", object_id: int) -> Duty:
+    """One that user may change, with its case number; Http404 for every other one."""
+    rows = FollowUp.objects.visible_to(user, "household.change").select_related("household")
+    row = get_object_or_404(rows, pk=object_id)
+    return replace(_duty(row, can_settle=True), case_number=row.household.case_number)
+
+
+def _duty(row: FollowUp, *, can_settle: bool) -> Duty:
+    household = row.household
+    return Duty(
+        source=FOLLOW_UPS,
+        object_id=row.pk,
+        due_on=row.due_on,
+        title=str(row.get_kind_display()),
+        household_id=row.household_id,
+        assigned_to_id=row.assigned_to_id or household.project_worker_id or household.caseworker_id,
+        kind=row.kind,
+        note=row.note,
+        url=reverse("cases:household_detail", args=[row.household_id]),
+        can_settle=can_settle,
+    )

@@ -7,23 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions import duties as duty_actions
 from cases.assessment_timeline import ASSESSMENTS
-from cases.duties import FOLLOW_UPS, follow_up_duties
+from cases.duties import FOLLOW_UPS, find_follow_up, follow_up_duties
 from cases.figures import GROUPS
 from cases.imports import HOMES, HOUSEHOLDS, MEMBERS
 from cases.log_words import WORDS
 from cases.querysets import register_scopes
 from cases.timeline import register_timeline
+from cases.views.follow_ups import panel as follow_ups_panel
 from core.log_words import name_codes
 from core.registries import (
     DutySource,
     HelpTopic,
     HouseholdAction,
+    HouseholdPanel,
     NavItem,
     duty_sources,
     figure_groups,
     header_search,
     help_topics,
     household_actions,
+    household_panels,
     importers,
     navigation,
     timeline_sources,
@@ -41,6 +44,18 @@ def register() -> None:
         HouseholdAction(
             "cases.assessment", _("Assessment"), _assessment_url, "assessment.change", 30, primary=True
         ),
+    )
+    navigation.register(
+        "my_week",
+        NavItem("my_week", _("My week"), "cases:my_week", "household.read", 5, icon="calendar-week"),
+    )
+    household_panels.register(
+        "follow_ups",
+        HouseholdPanel("follow_ups", 10, "cases/_follow_ups_panel.html", follow_ups_panel),
+    )
+    household_actions.register(
+        "cases.follow_up",
+        HouseholdAction("cases.follow_up", _("Plan a follow-up"), _plan_url, "household.change", 30),
     )
     navigation.register(
         "households",
@@ -70,6 +85,7 @@ def register() -> None:
             move=duty_actions.move,
             cancel=duty_actions.cancel,
             reopen=duty_actions.reopen,
+            find=find_follow_up,
         ),
     )
     help_topics.register("cases", HelpTopic("cases", "cases/_help.html", "household.read", 20))
@@ -81,3 +97,7 @@ def register() -> None:
 
 def _assessment_url(household: Any) -> str:
     return reverse("cases:assessment", args=[household.pk])
+
+
+def _plan_url(household: Any) -> str:
+    return reverse("cases:follow_up_plan", args=[household.pk])

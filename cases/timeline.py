@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from cases.enums import LinkKind, Situation, TransferState
+from cases.enums import FollowUpState, LinkKind, Situation, TransferState
 from cases.models import Household, HouseholdLink, HouseholdMember, Transfer
 from core.clock import today
 from core.registries import TimelineEntry, TimelineSource, timeline_sources
@@ -157,6 +157,27 @@ def _of_links(household: Household, user: "User", *, until: date | None, limit: 
     return newest(entries, until=until, limit=limit)
 
 
+def _of_follow_ups(
+    household: Household, user: "User", *, until: date | None, limit: int
+) -> list[TimelineEntry]:
+    """Those that were done, on the day when they were."""
+    rows = household.follow_ups.filter(state=FollowUpState.DONE).order_by("-settled_on", "-pk")
+    if until is not None:
+        rows = rows.filter(settled_on__lte=until)
+    return [
+        TimelineEntry(
+            day=cast(date, row.settled_on),
+            kind="change",
+            title=str(row.get_kind_display()),
+            body=row.note,
+            who=row.settled_by.full_name if row.settled_by else "",
+            source="follow_ups",
+            object_id=row.pk,
+        )
+        for row in rows.select_related("settled_by")[:limit]
+    ]
+
+
 def read_once(household: Household, user: "User") -> None:
     """Keep on this household what both its page and its events tell of: links and transfers."""
     kept: Any = household
@@ -236,6 +257,7 @@ def register_timeline() -> None:
         "situations": _of_situations,
         "members": _of_members,
         "homes": _of_homes,
+        "follow_ups": _of_follow_ups,
         "links": _of_links,
         "transfers": _of_transfers,
     }

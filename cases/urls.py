@@ -7,6 +7,7 @@ from cases.views import (
     creating,
     detail,
     facts,
+    follow_ups,
     lists,
     log_review,
     members,
@@ -14,6 +15,7 @@ from cases.views import (
     splitting,
     staffing,
     transfers,
+    week,
 )
 
 app_name = "cases"
@@ -27,6 +29,11 @@ urlpatterns = [
     path("overlamningar/", transfers.transfer_list, name="transfer_list"),
     path("overlamningar/<int:pk>/", transfers.transfer_receive, name="transfer_receive"),
     path("overlamningar/<int:pk>/ta-tillbaka/", transfers.transfer_withdraw, name="transfer_withdraw"),
+    path("min-vecka/", week.my_week, name="my_week"),
+    path("min-vecka/<str:source>/<int:pk>/", week.duty, name="duty"),
+    path("min-vecka/<str:source>/<int:pk>/klar/", week.duty_done, name="duty_done"),
+    path("min-vecka/<str:source>/<int:pk>/stall-in/", week.duty_cancelled, name="duty_cancelled"),
+    path("min-vecka/<str:source>/<int:pk>/oppna/", week.duty_reopened, name="duty_reopened"),
     path("logg/", log_review.log_review, name="log_review"),
     path("<int:pk>/", detail.household_detail, name="household_detail"),
     path("<int:pk>/kartlaggning/", assessments.assessment, name="assessment"),
@@ -37,6 +44,7 @@ urlpatterns = [
         name="assessment_draft_drop",
     ),
     path("<int:pk>/kartlaggning/versioner/", assessments.assessment_history, name="assessment_history"),
+    path("<int:pk>/uppfoljning/", follow_ups.follow_up_plan, name="follow_up_plan"),
     path("<int:pk>/uppgifter/", facts.facts, name="facts"),
     path("<int:pk>/situation/", facts.situation, name="situation"),
     path("<int:pk>/avsluta/", facts.close, name="close"),

@@ -258,7 +258,8 @@ class DutySource:
     What can be done in place, each raising cases.errors.ActionRefused with words that say why not, and
     django.http.Http404 for what lies outside user's reach: `complete(user, object_id, *, note)`,
     `move(user, object_id, *, day)`, `cancel(user, object_id)` and, as the undo of all three,
-    `reopen(user, object_id)`. None: this source's duties are settled at their `url`.
+    `reopen(user, object_id)`. `find(user, object_id)` gives the duty of that number, which moving needs.
+    None: this source's duties are settled at their `url`.
     """
 
     name: str
@@ -267,6 +268,7 @@ class DutySource:
     move: Callable[..., Any] | None = None
     cancel: Callable[..., Any] | None = None
     reopen: Callable[..., Any] | None = None
+    find: Callable[..., Duty] | None = None
 
 
 timeline_sources: Registry[TimelineSource] = Registry("timeline")

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.log_words import name_codes
 from core.registries import (
+    DutySource,
     HelpTopic,
     HouseholdAction,
     NavItem,
     booked_contacts,
     contact_counts,
     contact_sources,
+    duty_sources,
     figure_groups,
     help_topics,
     household_actions,
@@ -23,6 +25,7 @@ from core.registries import (
     visit_bookers,
 )
 from dropin.actions import book_next_session
+from dropin.duties import BOOKINGS, booking_duties
 from dropin.figures import GROUPS
 from dropin.imports import VISITS
 from dropin.log_words import WORDS
@@ -51,6 +54,7 @@ def register() -> None:
     contact_sources.register("visits", latest_visits)
     contact_counts.register("visits", counted_visits)
     booked_contacts.register("visits", next_bookings)
+    duty_sources.register(BOOKINGS, DutySource(BOOKINGS, booking_duties))
     visit_bookers.register("dropin", book_next_session)
     referral_scopes.register("visits", referred_to_debt_advice)
 

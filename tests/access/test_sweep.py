@@ -81,6 +81,7 @@ class Address:
     def absent(self) -> Any:
         absent = {
             "closed_day": "2031-05-07",
+            "duty": ("cases.follow_ups", ABSENT),
             **dict.fromkeys(("job", "document"), "00000000-0000-4000-8000-000000000000"),
             **dict.fromkeys(PAIRS, (ABSENT, ABSENT)),
         }

@@ -17,6 +17,7 @@ from core.clock import today
 from dropin.enums import NextStep
 from tests.factories.accounts import AuthorityFactory, UnitFactory, staff
 from tests.factories.cases import (
+    FollowUpFactory,
     HouseholdFactory,
     HouseholdUnitFactory,
     NamedAccessFactory,
@@ -125,6 +126,7 @@ class World:
             ),
             "incoming_transfer": TransferFactory(to_authority=board),
             "outgoing_transfer": TransferFactory(household=household, sent_by=worker),
+            "duty": ("cases.follow_ups", FollowUpFactory(household=household, planned_on=today())),
             "visit": visit,
             "attached_visit": attached,
             "anonymous_visit": VisitFactory(household=None, authority=board, visited_on=today()),
