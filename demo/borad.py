@@ -37,6 +37,7 @@ REFERENCE = "Delegationsordningen 4.2"
 PRICES = (585, 640, 720, 890, 950, 1100)
 # So many applications are decided at a meeting; the others are deferred to the next.
 DECIDED = 3
+JUDGED = (CriterionOutcome.PASSED,) * 4 + (CriterionOutcome.UNKNOWN,)
 WHY_NOW = (
     "Andrahandskontraktet är uppsagt och hushållet måste flytta inom en vecka.",
     "Har bott hos en vän som inte längre kan ta emot dem.",
@@ -108,9 +109,7 @@ def apply_for(household: Household, worker: User, random: Random) -> Application
             wanted_from=today(),
             why_now=random.choice(WHY_NOW),
             already_tried=random.choice(TRIED),
-            child_best_interests="Att få gå kvar i sin skola och slippa fler uppbrott."
-            if has_children
-            else "",
+            child_best_interests="Att få gå kvar i skolan utan fler uppbrott." if has_children else "",
             child_view="Vill bo nära sina vänner. Är trött på att flytta." if has_children else "",
         ),
         by=worker,
@@ -190,10 +189,5 @@ def _approval(
         follow_up_on=begins + timedelta(days=14),
         child_best_interests="Barnen behåller sin skola." if family else "",
         child_view="Vill inte flytta igen." if family else "",
-        judgements={
-            one.pk: JudgementInput(
-                random.choice((CriterionOutcome.PASSED,) * 4 + (CriterionOutcome.UNKNOWN,))
-            )
-            for one in criteria_of(application)
-        },
+        judgements={one.pk: JudgementInput(random.choice(JUDGED)) for one in criteria_of(application)},
     )
