@@ -207,9 +207,11 @@ def _stays_that_end(meeting: BoardMeeting) -> Iterator[Candidate]:
     """Stays whose decision ends before the meeting after next, and those that none covers.
 
     One whose household has submitted an application comes up by that. A draft takes nothing off the agenda:
-    it may never be submitted, and then nobody would see that the decision runs out.
+    it may never be submitted, and then nobody would see that the decision runs out. A household that this
+    meeting has taken up already comes up at the next one, however short its new decision is.
     """
     limit = _meeting_after_next(meeting)
+    taken_up = set(meeting.items.filter(is_settled=True).values_list("household_id", flat=True))
     applied_for = set(
         Application.objects.filter(
             authority_id=meeting.authority_id, state=ApplicationState.SUBMITTED
@@ -217,7 +219,9 @@ def _stays_that_end(meeting: BoardMeeting) -> Iterator[Candidate]:
     )
     for stay in ongoing(meeting.authority, meeting.held_on):
         row = stay.row
-        if row.household_id in applied_for or (row.last_night is not None and row.last_night <= limit):
+        if row.household_id in applied_for | taken_up or (
+            row.last_night is not None and row.last_night <= limit
+        ):
             continue
         if stay.covered_through is None or stay.covered_through < limit:
             kind = ItemKind.PLACEMENT_ENDS if stay.is_placement else ItemKind.TENANCY_ENDS

@@ -388,3 +388,14 @@ def test_protected_household_is_not_told_of_in_letter_and_minutes(borad: Borad) 
     assert "Hemlig" not in str(letter)
     assert borad.provider.name not in str(letter)
     assert household.case_number not in str(minutes)
+
+
+def test_short_decision_does_not_come_up_again_at_the_same_meeting(borad: Borad) -> None:
+    decided(borad, valid_until=today() + timedelta(days=3))
+    assert actions.refresh_agenda(meeting=borad.meeting, by=None) == []
+    assert borad.meeting.items.filter(is_settled=False).count() == 0
+    later = BoardMeeting.objects.create(
+        authority=borad.board, held_on=today() + timedelta(days=1), starts_at="09:00"
+    )
+    actions.refresh_agenda(meeting=later, by=None)
+    assert later.items.get().kind == "placement_ends"
