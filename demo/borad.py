@@ -15,6 +15,7 @@ from housing.actions.deciding import criteria_of
 from housing.actions.providers import set_price
 from housing.enums import (
     Accommodation,
+    ApplicationState,
     CriterionOutcome,
     DelegatedArea,
     ItemKind,
@@ -37,6 +38,8 @@ REFERENCE = "Delegationsordningen 4.2"
 PRICES = (585, 640, 720, 890, 950, 1100)
 # So many applications are decided at a meeting; the others are deferred to the next.
 DECIDED = 3
+# So many apply before the coming meeting.
+COMING = 5
 JUDGED = (CriterionOutcome.PASSED,) * 4 + (CriterionOutcome.UNKNOWN,)
 WHY_NOW = (
     "Andrahandskontraktet är uppsagt och hushållet måste flytta inom en vecka.",
@@ -115,6 +118,16 @@ def apply_for(household: Household, worker: User, random: Random) -> Application
         by=worker,
     )
     return actions.submit_application(application=application, by=worker)
+
+
+def fill_next_meeting(board: Authority, staff: dict[str, User], random: Random) -> None:
+    """Some apply in these days, so that the coming meeting has something to take up."""
+    if Application.objects.filter(authority=board, state=ApplicationState.SUBMITTED).exists():
+        return
+    known = Household.objects.filter(authority=board, reference=None, closed_on=None, homes=None)
+    waiting = known.filter(board_decisions=None, tenancies=None, protected_identity="none").order_by("-pk")
+    for household in list(waiting)[:COMING]:
+        apply_for(household, household.project_worker or staff["maria"], random)
 
 
 def hold(meeting: BoardMeeting, staff: dict[str, User], random: Random) -> None:

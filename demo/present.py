@@ -15,7 +15,7 @@ from accounts.models import Authority, Unit, User
 from core.audit import record_event
 from core.clock import now, set_to, today
 from core.models import AuditEvent
-from demo.borad import set_up
+from demo.borad import fill_next_meeting, set_up
 from demo.week import Week
 from dropin.opening import sessions_on
 
@@ -37,6 +37,8 @@ def make_present(board: Authority, staff: dict[str, User]) -> int:
     fresh = [monday for monday in mondays if monday.isoformat() not in made]
     for monday in fresh:
         _make_week(board, staff, monday)
+    if fresh:
+        fill_next_meeting(board, staff, Random(this_monday.toordinal()))  # noqa: S311 - fictional data
     return len(fresh)
 
 

@@ -13,10 +13,14 @@ from housing.models import BoardDecision, Placement, Tenancy
 
 @dataclass(frozen=True)
 class Stay:
-    """A placement or a tenancy in force, and through which day a decision covers it (None: not today)."""
+    """A placement or a tenancy in force, and through which day a decision covers it (None: not today).
+
+    `has_decision`: the household has a standing approval, whatever its days.
+    """
 
     row: Placement | Tenancy
     covered_through: date | None
+    has_decision: bool = False
 
     @property
     def is_placement(self) -> bool:
@@ -49,12 +53,9 @@ def ongoing(authority: Authority, day: date) -> list[Stay]:
         .order_by("first_night", "pk"),
     ]
     decisions = standing_decisions({row.household_id for row in rows})
-    return [
-        Stay(
-            row,
-            covered_through(
-                Span(row.first_night, row.last_night), spans_of(decisions[row.household_id]), on=day
-            ),
-        )
-        for row in rows
-    ]
+    return [_stay(row, decisions[row.household_id], day) for row in rows]
+
+
+def _stay(row: Placement | Tenancy, decisions: Sequence[BoardDecision], day: date) -> Stay:
+    nights = Span(row.first_night, row.last_night)
+    return Stay(row, covered_through(nights, spans_of(decisions), on=day), bool(decisions))

@@ -223,6 +223,8 @@ def _stays_that_end(meeting: BoardMeeting) -> Iterator[Candidate]:
             row.last_night is not None and row.last_night <= limit
         ):
             continue
+        if not stay.is_placement and not stay.has_decision:
+            continue  # long subleases that were never before the Boråd: a worklist tells of them
         if stay.covered_through is None or stay.covered_through < limit:
             kind = ItemKind.PLACEMENT_ENDS if stay.is_placement else ItemKind.TENANCY_ENDS
             about = "placement" if stay.is_placement else "tenancy"
