@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.registries import header_search, navigation, shortcuts
+from core.registries import NavItem, header_search, navigation, shortcuts
 
 
 def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
@@ -14,23 +14,30 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    items = sorted(navigation, key=lambda item: item.order)
-    menu = []
-    for item in items:
-        if item.permission and not user.can(item.permission):
-            continue
-        url = reverse(item.url_name)
-        prefixes = (url, *item.prefixes)
-        menu.append(
-            {
-                "name": item.name,
-                "label": item.label,
-                "url": url,
-                "icon": item.icon,
-                "is_active": any(request.path.startswith(prefix) for prefix in prefixes),
-            }
-        )
-    return menu
+    items = [
+        item
+        for item in sorted(navigation, key=lambda item: item.order)
+        if not item.permission or user.can(item.permission)
+    ]
+    reached = {item.name: _reach(item, request.path) for item in items}
+    longest = max(reached.values(), default=0)
+    return [
+        {
+            "name": item.name,
+            "label": item.label,
+            "url": reverse(item.url_name),
+            "icon": item.icon,
+            # One page lies below another's address: the nearer one is where the reader is.
+            "is_active": bool(longest) and reached[item.name] == longest,
+        }
+        for item in items
+    ]
+
+
+def _reach(item: NavItem, path: str) -> int:
+    """How much of the path the item's addresses begin; 0 when the page is not one of its own."""
+    prefixes = (reverse(item.url_name), *item.prefixes)
+    return max((len(prefix) for prefix in prefixes if path.startswith(prefix)), default=0)
 
 
 def shortcuts_for(request: HttpRequest) -> list[dict[str, Any]]:
