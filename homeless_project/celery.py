@@ -27,6 +27,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=f"*/{REPORT_MINUTES}"),
         "options": {"expires": REPORT_MINUTES * 60},
     },
+    # Every night: the days of series without an end come within the horizon.
+    "follow-up-series": {
+        "task": "cases.extend_series",
+        "schedule": crontab(hour=4, minute=AGENDA_MINUTE),
+        "options": {"expires": 60 * 60},
+    },
     # Every hour: a decision runs out and a flat becomes free by the calendar alone.
     "board-agendas": {
         "task": "housing.keep_agendas",

@@ -317,8 +317,7 @@ def replace_decision(*, decision: BoardDecision, content: DecisionInput, by: Use
         placement.decision, placement.planned_last_night = made, content.valid_until
         placement.save(update_fields=["decision", "planned_last_night"])
     for tenancy in decision.tenancies.filter(last_night=None, annulled_at=None):
-        tenancy.decision, tenancy.planned_last_night = made, content.valid_until
-        tenancy.save(update_fields=["decision", "planned_last_night"])
+        extend_tenancy(tenancy=tenancy, planned_last_night=content.valid_until, decision=made, by=by)
     send_letter(decision=made, by=by)
     agenda_changed(application.authority, by=by)
     return made

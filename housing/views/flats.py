@@ -40,6 +40,7 @@ def flat_list(request: HttpRequest) -> HttpResponse:
         "kinds": FlatKind.choices,
         "summary": summary(user, day),
         "may_manage": user.can("flat.manage"),
+        "may_match": user.can("housing.read"),
         "day": day,
     }
     return render(request, "housing/flat_list.html", context)

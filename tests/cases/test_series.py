@@ -21,6 +21,7 @@ from cases.enums import FollowUpKind
 from cases.errors import ActionRefused
 from cases.models import FollowUp, FollowUpSeries, Household
 from cases.rhythm import planned_through, series_days
+from cases.tasks import extend_every_series
 from core.clock import set_to
 from core.models import AuditEvent
 from tests.factories.accounts import UserFactory, staff
@@ -196,3 +197,23 @@ def test_series_are_refused(household: Household, worker: User) -> None:
     with pytest.raises(ActionRefused):
         plan(HouseholdFactory(), worker)
     assert not FollowUpSeries.objects.exists()
+
+
+def test_the_clock_carries_series_on_that_have_no_end(worker: User) -> None:
+    open_ended = {"household": HouseholdFactory(authority=worker.authority), "last_on": None, "origin": "a"}
+    ended = {"household": HouseholdFactory(authority=worker.authority), "last_on": MONDAY, "origin": "b"}
+    for fields in (open_ended, ended):
+        plan_series(
+            kind=FollowUpKind.OTHER,
+            interval_unit="months",
+            interval=1,
+            first_on=MONDAY,
+            by=worker,
+            **fields,
+        )
+    before = FollowUp.objects.count()
+    assert extend_every_series() == 0
+    with set_to(datetime(2014, 2, 10, 4, 20, tzinfo=STOCKHOLM)):
+        assert extend_every_series() == 2
+        assert extend_every_series() == 0
+    assert FollowUp.objects.count() == before + 2

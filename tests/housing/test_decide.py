@@ -399,3 +399,13 @@ def test_short_decision_does_not_come_up_again_at_the_same_meeting(borad: Borad)
     )
     actions.refresh_agenda(meeting=later, by=None)
     assert later.items.get().kind == "placement_ends"
+
+
+def test_replacement_does_not_carry_a_transitional_stay_over_its_limit(borad: Borad) -> None:
+    application, fields = transitional(borad)
+    decision = decided(borad, application, **fields)
+    later = {**fields, "valid_from": today() + timedelta(days=40), "flat": fields["flat"]}
+    content = borad.approval(**later, valid_until=today() + timedelta(days=110), reason="Längre")
+    with pytest.raises(ActionRefused):
+        actions.replace_decision(decision=decision, content=content, by=borad.manager)
+    assert Tenancy.objects.get().decision == decision
