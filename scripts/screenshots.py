@@ -132,7 +132,7 @@ def signed_in(browser: "Browser", address: str) -> "Page":
     page.fill("#id_login", ACCOUNTS[0].email)
     page.fill("#id_password", ACCOUNTS[0].password)
     page.click("main form button[type=submit] >> nth=0")
-    page.wait_for_url("**/drop-in/**")
+    page.wait_for_url("**/min-vecka/**")
     return page
 
 

@@ -40,7 +40,7 @@ def sign_in(page: Page) -> None:
     page.fill("#id_login", ACCOUNT)
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{ADDRESS}/drop-in/")
+    page.wait_for_url(f"{ADDRESS}/hushall/min-vecka/")
 
 
 def visits_today(page: Page) -> int:
