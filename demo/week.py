@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from accounts.enums import UnitKind
 from accounts.models import Authority, Unit, User
-from cases.actions import MemberInput, record_home, register_household
+from cases.actions import MemberInput, complete_follow_up, record_home, register_household
 from cases.enums import EntryReason, HomeContract, MemberRole, Protection
-from cases.models import Household, Person
+from cases.models import FollowUp, Household, Person
 from core.clock import now
 from core.holidays import holiday_on
 from debtadvice.actions import open_debt_case
@@ -66,6 +66,7 @@ class Week:
     def rest_of_day(self, day: date) -> None:
         """Bookings that are kept or missed, the Boråd's Wednesday, and a move now and then."""
         self._settle_bookings(day)
+        self._follow_up(day)
         if day.weekday() == BOARD_DAY:
             self._board_meeting(day)
         if day.weekday() in (BOARD_DAY - 2, BOARD_DAY + 1):
@@ -184,6 +185,13 @@ class Week:
                 note=self._note(booking.household),
                 fulfils=booking,
             )
+
+    def _follow_up(self, day: date) -> None:
+        """Most of what is due is done; some of it waits."""
+        due = FollowUp.objects.open().filter(authority=self.board, due_on__lte=day)
+        for follow_up in due.select_related("household").order_by("due_on", "pk"):
+            if self.random.random() < 0.85:
+                complete_follow_up(follow_up=follow_up, by=self._worker())
 
     def _applications(self, day: date) -> None:
         """Whoever was to apply to the Boråd does, once the Boråd has its weekly hour."""
