@@ -31,7 +31,7 @@ def take_the_guards_away() -> None:
             authority_id=household.authority_id, household=household, flat=flat, first_night=first_night
         )
 
-    QuerySet.select_for_update = hold  # type: ignore[method-assign]
+    QuerySet.select_for_update = hold  # type: ignore[method-assign]  # the guard, taken away
     decisions.start_tenancy = move_in
 
 

@@ -66,6 +66,7 @@ MOST_SEK = 9_999_999
 
 def _label(name: str) -> Any:
     model: type[models.Model] = SensitiveAssessment if name in SENSITIVE_FACTS else Assessment
+    # The stubs allow for reverse relations too, which have no verbose name; a form names fields only.
     return lazy(lambda: capfirst(str(model._meta.get_field(name).verbose_name)), str)()  # type: ignore[union-attr]
 
 
