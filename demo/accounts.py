@@ -76,7 +76,7 @@ ACCOUNTS = (
         "Lars Törnqvist",
         Role.DEBT_ADVISER,
         "Budget- och skuldrådgivning",
-        _("Only households referred to debt advice"),
+        _("The queue to debt advice, debts, plans and landlords' notices"),
     ),
     DemoAccount(
         "anna",

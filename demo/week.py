@@ -12,9 +12,8 @@ from cases.enums import EntryReason, HomeContract, MemberRole, Protection
 from cases.models import FollowUp, Household, Person
 from core.clock import now
 from core.holidays import holiday_on
-from debtadvice.actions import open_debt_case
-from debtadvice.enums import Entry
 from demo.borad import apply_for, hold
+from demo.debt import DebtDesk
 from demo.people import LANGUAGES, household_members
 from demo.texts import NOTES, NOTES_ON_CHILDREN, REASON_CHILDREN, REASONS_APPROVED, REASONS_REJECTED
 from dropin.actions import BookingInput, log_visit, mark_no_show
@@ -72,7 +71,7 @@ class Week:
         if day.weekday() in (BOARD_DAY - 2, BOARD_DAY + 1):
             self._applications(day)
         if day.weekday() == 3:
-            self._debt_advice(day)
+            DebtDesk(self.board, self.staff, Random(day.toordinal())).day()  # noqa: S311 - fictional data
         if day.weekday() == 4:
             self._moves(day)
             self._stays_end(day)
@@ -278,17 +277,6 @@ class Week:
                     moved_to_named=tenancy.next_solution_named,
                     by=self.staff["karin"],
                 )
-
-    def _debt_advice(self, day: date) -> None:
-        for _ in range(self.random.randint(2, 5)):
-            open_debt_case(
-                authority=self.board,
-                opened_on=day,
-                has_housing_problem=self.random.random() < 0.4,
-                has_children=self.random.random() < 0.5,
-                entry=self.random.choice((Entry.OPEN_ADVICE, Entry.BOOKED)),
-                by=self.staff["lars"],
-            )
 
     def _moves(self, day: date) -> None:
         settled = Household.objects.filter(

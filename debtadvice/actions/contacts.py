@@ -66,7 +66,10 @@ def log_contact(
     note: str = "",
     client_key: UUID | None = None,
 ) -> AdviceContact:
-    """Log advice in a case, with its effort. Late notes may be made of a closed case too."""
+    """Log advice in a case, with its effort. Late notes may be made of a closed case too.
+
+    Advice given before any time was offered ends the wait: its day is the first one offered.
+    """
     case = locked(case, by)
     refuse_future(on_day, "on_day")
     if before := sent_before(AdviceContact, client_key, authority=case.authority_id):
@@ -82,6 +85,9 @@ def log_contact(
         recorded_by=by,
         client_key=client_key,
     )
+    if case.asked_on is not None and case.first_offered_on is None:
+        case.first_offered_on = max(on_day, case.asked_on)
+        save_as(by, case)
     record("debt_case.contact_logged", case, by, contact=contact.pk, kind=kind, minutes=minutes)
     return contact
 

@@ -49,7 +49,7 @@ class MinutesField(forms.IntegerField):
 class OpenAdviceForm(HemvagForm):
     """Advice to somebody who gives no name."""
 
-    minutes = MinutesField(label=_("Minutes"), initial=15)
+    minutes = MinutesField(label=pgettext_lazy("time", "Minutes"), initial=15)
     has_housing_problem = forms.BooleanField(label=_("About their home"), required=False)
     client_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -133,7 +133,7 @@ class FactsForm(ClientFields):
 class ContactForm(HemvagForm):
     kind = forms.ChoiceField(label=pgettext_lazy("advice", "How"), choices=AdviceKind.choices)
     on_day = FlexibleDateField(label=_("Day"), prefer="past", latest=today, initial=today)
-    minutes = MinutesField(label=_("Minutes"))
+    minutes = MinutesField(label=pgettext_lazy("time", "Minutes"))
     note = forms.CharField(
         label=_("Note"),
         max_length=MOST_NOTE_CHARACTERS,
@@ -161,7 +161,9 @@ class SettleForm(HemvagForm):
         choices=[choice for choice in AppointmentState.choices if choice[0] != AppointmentState.BOOKED],
         widget=forms.RadioSelect,
     )
-    minutes = MinutesField(label=_("Minutes"), required=False, help_text=_("If they came"))
+    minutes = MinutesField(
+        label=pgettext_lazy("time", "Minutes"), required=False, help_text=_("If they came")
+    )
     note = forms.CharField(
         label=_("Note"),
         max_length=MOST_NOTE_CHARACTERS,
@@ -224,6 +226,11 @@ class AnswerForm(HemvagForm):
         help_text=_("Without consent, say nothing of their economy, nor whether they have come."),
     )
     opens_case = YesNoField(label=_("Open a debt case"), initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["opens_case"]
+        field.choices = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]
 
 
 def facts_of(case: "DebtCase", names: tuple[str, ...]) -> dict[str, Any]:

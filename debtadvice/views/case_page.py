@@ -79,6 +79,7 @@ def case_page(
         "case": case,
         "waited": case.days_waited(day),
         "has_waited_long": case.has_waited_long(day),
+        "is_waiting": case.is_open and case.first_offered_on is None,
         "case_tabs": [
             Tab(label, reverse(f"debtadvice:{name}", args=[case.pk]), name == tab) for name, label in TABS
         ],

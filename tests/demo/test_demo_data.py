@@ -11,7 +11,17 @@ from cases.enums import IdentityKind, MemberRole
 from cases.models import HouseholdMember, Person
 from core.identity_numbers import parse_identity_number
 from core.periods import parse_period
-from debtadvice.models import DebtCase
+from debtadvice.enums import PlanState
+from debtadvice.models import (
+    AdviceContact,
+    Budget,
+    Consent,
+    DebtCase,
+    HomeNotice,
+    Referral,
+    RepaymentPlan,
+)
+from debtadvice.planning import standing
 from dropin.enums import BookingState
 from dropin.models import Booking, Visit
 from housing.enums import FlatKind
@@ -45,6 +55,20 @@ def test_every_page_has_something_to_show(demo):
     assert DebtCase.objects.filter(opened_on__gt=day - timedelta(days=60)).exists()
     assert Tenancy.objects.filter(last_night=None).exclude(flat__kind=FlatKind.TRANSITIONAL).exists()
     assert not Visit.objects.filter(visited_on__gt=day).exists()
+
+
+def test_the_advice_is_alive(demo):
+    day = FIRST_RUN.date()
+    waiting = DebtCase.objects.waiting()
+    assert waiting.filter(opened_on__gt=day - timedelta(days=21)).exists()
+    plans = RepaymentPlan.objects.filter(state=PlanState.RUNNING)
+    kept = {standing(plan, day).is_kept for plan in plans}
+    assert kept == {True, False}
+    assert Budget.objects.exclude(name="I dag").exists()
+    assert {consent.revoked_at is None for consent in Consent.objects.all()} == {True, False}
+    assert any((notice.days_left(day) or -1) > 0 for notice in HomeNotice.objects.open())
+    assert Referral.objects.filter(answered_at__isnull=False).exists()
+    assert AdviceContact.objects.filter(case=None).exists()
 
 
 def test_nobody_comes_twice_on_one_day(demo):
