@@ -67,7 +67,7 @@ def flat_rows(user: "User", flats: list[Flat], day: date) -> list[FlatRow]:
     ids = [flat.pk for flat in flats]
     now = Tenancy.objects.on_night(day).filter(flat__in=ids)
     lived_in = set(now.values_list("flat_id", flat=True))
-    seen = {row.flat_id: row for row in _shown(user, now)}
+    seen = {row.flat_id: row for row in shown_to(user, now)}
     ended = Tenancy.objects.counted().filter(flat__in=ids, last_night__lt=day)
     last = dict(ended.values_list("flat_id").annotate(last=Max("last_night")))
     return [_row(flat, seen.get(flat.pk), flat.pk in lived_in, last.get(flat.pk), day) for flat in flats]
@@ -88,7 +88,7 @@ def _row(flat: Flat, tenancy: Tenancy | None, is_lived_in: bool, last: date | No
     )
 
 
-def _shown(user: "User", tenancies: QuerySet[Tenancy]) -> list[Tenancy]:
+def shown_to(user: "User", tenancies: QuerySet[Tenancy]) -> list[Tenancy]:
     """Those that user may see, with what their households' names need."""
     rows = list(tenancies.visible_to(user, "housing.read"))  # type: ignore[attr-defined]
     labelled = Household.objects.filter(pk__in=[row.household_id for row in rows]).with_label()
@@ -113,7 +113,7 @@ class Spell:
 def stays_of(user: "User", flat: Flat, day: date) -> list[Spell]:
     """Stays and empty nights of a flat since it was available, latest first."""
     every = list(Tenancy.objects.counted().filter(flat=flat, first_night__lte=day))
-    seen = {row.pk: row for row in _shown(user, Tenancy.objects.counted().filter(flat=flat))}
+    seen = {row.pk: row for row in shown_to(user, Tenancy.objects.counted().filter(flat=flat))}
     nights = [(row.first_night, row.last_night) for row in every]
     empty: list[Span] = []
     if flat.available_from <= day:

@@ -6,6 +6,7 @@ WORDS = {
     "housing:match_index": _("Matching of flats and households"),
     "housing:match_flat": _("Matching: who could have a flat"),
     "housing:match_household": _("Matching: which flats a household could have"),
+    "housing:occupancy": _("Occupancy of the flats"),
     "agenda.ordered": _("Ordered the agenda"),
     "agenda.refreshed": _("The agenda was brought up to date"),
     "application.begun": _("Began an application"),

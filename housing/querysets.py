@@ -49,7 +49,11 @@ class DatedPriceQuerySet(DatedQuerySet):
 class FlatQuerySet(AuthorityOwnedQuerySet):
     def available_on(self, day: date) -> Self:
         """Flats that the board has on day, lived in or not."""
-        return self.filter(Q(available_until=None) | Q(available_until__gte=day), available_from__lte=day)
+        return self.available_between(day, day)
+
+    def available_between(self, first: date, last: date) -> Self:
+        """Flats that the board has on some day from first to last, both included."""
+        return self.filter(Q(available_until=None) | Q(available_until__gte=first), available_from__lte=last)
 
     def free_on(self, night: date) -> Self:
         """Available flats without a tenant on the night."""

@@ -47,7 +47,12 @@ def register() -> None:
             "flat.read",
             55,
             "building",
-            ("/boende/lagenheter/", "/boende/hyresforhallanden/"),
+            (
+                "/boende/lagenheter/",
+                "/boende/belaggning/",
+                "/boende/hyresforhallanden/",
+                "/boende/matchning/",
+            ),
         ),
     )
     help_topics.register("board", HelpTopic("board", "housing/_help.html", "board.read", 40))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from housing.views import flats, stay_forms, stays
+from housing.views import flats, occupancy, stay_forms, stays
 
 _STAY = "boende/hyresforhallanden/<int:pk>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("boende/lagenheter/<int:pk>/andra/", flats.edit, name="flat_edit"),
     path("boende/lagenheter/<int:pk>/hyra/", flats.rent, name="flat_rent"),
     path("boende/lagenheter/<int:pk>/lamna/", flats.retire, name="flat_retire"),
+    path("boende/belaggning/", occupancy.occupancy, name="occupancy"),
     path("boende/hyresforhallanden/nytt/<int:pk>/", stay_forms.start, name="tenancy_new"),
     path(_STAY, stays.detail, name="tenancy"),
     path(f"{_STAY}avsluta/", stay_forms.change, {"verb": "end"}, name="tenancy_end"),

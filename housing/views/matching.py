@@ -19,6 +19,7 @@ from housing import facts as known
 from housing.eligibility import FAILED, PASSED, UNKNOWN, Assessment, Facts, Finding, assess_flat
 from housing.enums import ApplicationState
 from housing.models import Application, Flat, Placement
+from housing.views.flat_tabs import flat_tabs
 
 PAGE_SIZE = 10
 READ = "housing.read"
@@ -56,7 +57,8 @@ def match_index(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     log_reads(request, page.object_list, purpose="list")
-    return render(request, "housing/match_index.html", {"flats": flats, "page": page})
+    context = {"flats": flats, "page": page, "tabs": flat_tabs(user, "housing:match_index")}
+    return render(request, "housing/match_index.html", context)
 
 
 @require_safe
