@@ -199,6 +199,16 @@ class FollowUpQuerySet(OfHouseholdQuerySet):
         return self.filter(whose(user_ids, unit_ids))
 
 
+class QueueQuerySet(OfHouseholdQuerySet):
+    def running(self) -> Self:
+        """Not ended. Whether the time is lost by an unpaid fee is told by cases.queue_state."""
+        return self.filter(ended_on=None)
+
+    def with_fees(self) -> Self:
+        """The fees and whose it is, in one more query."""
+        return self.select_related("person").prefetch_related("fees")
+
+
 class PersonQuerySet(AuthorityOwnedQuerySet):
     def visible_to(self, user: "User", permission: str = "household.read") -> Self:
         """People who are or were members of a household that user reaches by permission."""

@@ -12,6 +12,7 @@ from cases.figures import GROUPS
 from cases.imports import HOMES, HOUSEHOLDS, MEMBERS
 from cases.log_words import WORDS
 from cases.querysets import register_scopes
+from cases.search_registration import register_search
 from cases.timeline import register_timeline
 from cases.views.follow_ups import panel as follow_ups_panel
 from core.log_words import name_codes
@@ -38,6 +39,7 @@ def register() -> None:
     name_codes(WORDS)
     register_scopes()
     register_timeline()
+    register_search()
     timeline_sources.register(ASSESSMENTS.name, ASSESSMENTS)
     household_actions.register(
         "cases.assessment",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases import search_urls
 from cases.views import (
     assessments,
     creating,
@@ -59,4 +60,5 @@ urlpatterns = [
     path("<int:pk>/skydd/", staffing.protection, name="protection"),
     path("<int:pk>/skydd/<int:access_pk>/avsluta/", staffing.access_end, name="access_end"),
     path("<int:pk>/overlamna/", transfers.transfer_offer, name="transfer_offer"),
+    *search_urls.urlpatterns,
 ]

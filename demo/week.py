@@ -15,6 +15,7 @@ from core.holidays import holiday_on
 from demo.borad import apply_for, hold
 from demo.debt import DebtDesk
 from demo.people import LANGUAGES, household_members
+from demo.search import HousingSearch
 from demo.texts import NOTES, NOTES_ON_CHILDREN, REASON_CHILDREN, REASONS_APPROVED, REASONS_REJECTED
 from dropin.actions import BookingInput, log_visit, mark_no_show
 from dropin.enums import BookingReason, BookingState, HomelessTiming, NextStep, Place, Referrer, Topic
@@ -75,6 +76,7 @@ class Week:
         if day.weekday() == 4:
             self._moves(day)
             self._stays_end(day)
+            HousingSearch(self.board, self.staff, day).friday()
 
     def _known(self, day: date) -> list[Household]:
         """Who may come back: without a home of their own, not here today already, and not booked today."""

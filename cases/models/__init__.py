@@ -11,6 +11,7 @@ from cases.models.household import (
     Transfer,
 )
 from cases.models.people import HouseholdMember, Person
+from cases.models.queues import HousingQueue, PriorityApplication, QueueFee
 from cases.models.staffing import HouseholdUnit, NamedAccess
 
 __all__ = [
@@ -23,8 +24,11 @@ __all__ = [
     "HouseholdLink",
     "HouseholdMember",
     "HouseholdUnit",
+    "HousingQueue",
     "NamedAccess",
     "Person",
+    "PriorityApplication",
+    "QueueFee",
     "SensitiveAssessment",
     "SituationRecord",
     "Transfer",

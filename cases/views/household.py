@@ -20,7 +20,7 @@ from core.identity_numbers import format_identity_number
 from core.registries import household_actions
 
 # What the household's own page asks of `may`, beside the permissions of the registered buttons.
-RIGHTS = ("household.change", "household.name_staff", "household.transfer")
+RIGHTS = ("household.change", "household.name_staff", "household.transfer", "search.change")
 
 
 def staff_of(request: HttpRequest) -> User:

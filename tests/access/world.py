@@ -55,6 +55,7 @@ from tests.factories.housing import (
     DelegationFactory,
     SkippedWeekFactory,
 )
+from tests.factories.search import HousingQueueFactory, PriorityApplicationFactory, QueueFeeFactory
 
 PLACES = ("own", "other_unit", "protected", "other_board")
 ABSENT = 999_999_999
@@ -134,6 +135,7 @@ class World:
             "hours": OpeningHoursFactory(authority=board, opens_at=time(8), closes_at=time(9)),
             "job": JobFactory(owner=worker, authority_id=board.pk),
             "document": DocumentFactory(created_by=worker, household_id=household.pk),
+            **self._housing_search(household, worker),
             **self._borad(household, board, worker, tied=tied),
             **self._debt_advice(name, household, unit),
             "flat": FlatFactory(authority=board),
@@ -171,6 +173,13 @@ class World:
             objects |= {"application": application, "board_application": application, "item": item}
             objects |= {"decision": BoardDecisionFactory(household=household), "board_decision": decided}
         return objects
+
+    def _housing_search(self, household: Household, worker: User) -> dict[str, Any]:
+        """A queue with its fee, and an application for priority."""
+        queue = HousingQueueFactory(household=household, recorded_by=worker)
+        fee = QueueFeeFactory(queue=queue, recorded_by=worker)
+        priority = PriorityApplicationFactory(household=household, recorded_by=worker)
+        return {"queue": queue, "queue_fee": fee, "priority": priority}
 
     def _closed(self, board: Authority, unit: Unit, protection: str) -> Household:
         household = HouseholdFactory(

@@ -41,7 +41,7 @@ def _pages_with_households():
     return sorted(
         name
         for name, entry in ADDRESSES.items()
-        if entry["needs"].split(".")[0] in ("household", "visit", "booking")
+        if entry["needs"].split(".")[0] in ("household", "visit", "booking", "search")
         and (entry.get("method", "get") == "get" or entry.get("object") in {"unit_link", "named_access"})
     )
 

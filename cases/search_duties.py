@@ -1,0 +1,66 @@
+"""What the housing search asks to be done: fees of queues."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.models import Household, HousingQueue, QueueFee
+from cases.querysets import whose
+from cases.queue_state import last_day_for
+from core.money import format_sek
+from core.registries import Duty
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+QUEUE_FEES = "cases.queue_fees"
+
+
+def fee_duties(
+    user: "User", *, assigned_to_ids: Iterable[int], unit_ids: Iterable[int] = (), until: date, limit: int
+) -> list[Duty]:
+    """Unpaid fees of open households' queues, earliest due first, in one query."""
+    changeable = Household.objects.visible_to(user, "search.change").filter(pk=OuterRef("queue__household"))
+    queues = HousingQueue.objects.visible_to(user, "search.read").running()
+    queues = queues.filter(whose(assigned_to_ids, unit_ids, field="household__project_worker"))
+    rows = QueueFee.objects.filter(
+        queue__in=queues.filter(household__closed_on=None), paid_on=None, due_on__lte=until
+    )
+    rows = rows.annotate(can_settle=Exists(changeable)).select_related("queue__household")
+    return [_duty(row, can_settle=row.can_settle) for row in rows.order_by("due_on", "pk")[:limit]]
+
+
+def find_fee(user: "User", object_id: int) -> Duty:
+    """One that user may settle; Http404 for every other one."""
+    queues = HousingQueue.objects.visible_to(user, "search.change")
+    row = get_object_or_404(
+        QueueFee.objects.filter(queue__in=queues).select_related("queue__household"), pk=object_id
+    )
+    return replace(_duty(row, can_settle=True), case_number=row.queue.household.case_number)
+
+
+def _duty(row: QueueFee, *, can_settle: bool) -> Duty:
+    household, lapses_on = row.queue.household, last_day_for(row, row.queue)
+    parts = [row.queue.agency]
+    if row.amount_sek is not None:
+        parts.append(format_sek(row.amount_sek))
+    if lapses_on is not None:
+        parts.append(_("the queue time is lost after %(day)s") % {"day": lapses_on})
+    return Duty(
+        source=QUEUE_FEES,
+        object_id=row.pk,
+        due_on=row.due_on,
+        title=_("Queue fee to be paid"),
+        household_id=household.pk,
+        assigned_to_id=household.project_worker_id or household.caseworker_id,
+        kind="queue_fee",
+        note=" · ".join(parts),
+        url=reverse("cases:search_household", args=[household.pk]),
+        can_settle=can_settle,
+    )

@@ -1,0 +1,66 @@
+"""What the housing search contributes to the household's page, the menu, "Min vecka" and the events."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.actions import queues as queue_actions
+from cases.models import HousingQueue, PriorityApplication
+from cases.search_duties import QUEUE_FEES, fee_duties, find_fee
+from cases.search_log_words import WORDS
+from cases.search_timeline import SOURCES
+from cases.views.search_household import panel
+from core.log_words import name_codes
+from core.registries import (
+    DutySource,
+    HelpTopic,
+    HouseholdAction,
+    HouseholdPanel,
+    NavItem,
+    duty_sources,
+    help_topics,
+    household_actions,
+    household_marks,
+    household_panels,
+    navigation,
+    timeline_sources,
+)
+
+
+def register_search() -> None:
+    """Called once, when the apps are ready."""
+    name_codes(WORDS)
+    for source in SOURCES:
+        timeline_sources.register(source.name, source)
+    navigation.register(
+        "search",
+        NavItem("search", _("Housing search"), "cases:search_queues", "search.read", 35, icon="key"),
+    )
+    household_marks.register(
+        "has_queues", lambda: Exists(HousingQueue.objects.filter(household=OuterRef("pk")))
+    )
+    household_marks.register(
+        "has_priority", lambda: Exists(PriorityApplication.objects.filter(household=OuterRef("pk")))
+    )
+    household_panels.register("search", HouseholdPanel("search", 5, "cases/_queues_panel.html", panel))
+    household_actions.register(
+        "cases.search",
+        HouseholdAction("cases.search", _("Housing search"), _search_url, "search.read", 35),
+    )
+    duty_sources.register(
+        QUEUE_FEES,
+        DutySource(
+            QUEUE_FEES,
+            fee_duties,
+            complete=queue_actions.complete_fee,
+            reopen=queue_actions.reopen_fee,
+            find=find_fee,
+        ),
+    )
+    help_topics.register("search", HelpTopic("search", "cases/_help_search.html", "search.read", 25))
+
+
+def _search_url(household: Any) -> str:
+    return reverse("cases:search_household", args=[household.pk])

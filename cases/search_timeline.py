@@ -1,0 +1,85 @@
+"""The housing search in a household's line of events."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.models import Household
+from cases.search_enums import PriorityResult
+from cases.timeline import newest
+from core.registries import TimelineEntry, TimelineSource
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+TONES = {PriorityResult.GRANTED: "ok", PriorityResult.REJECTED: "bad"}
+
+
+def _of_queues(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
+    """Registered, paid and ended; two queries, none for a household without any queue."""
+    if not getattr(household, "has_queues", True) or not user.can("search.read"):
+        return []
+    entries = []
+    for queue in household.queues.prefetch_related("fees"):
+        steps = [(queue.registered_on, "queue", queue.pk, _("Registered in a housing queue"))]
+        if queue.ended_on is not None:
+            steps.append((queue.ended_on, "queue_end", queue.pk, queue.get_end_reason_display()))
+        steps += [
+            (fee.paid_on, "queue_fee", fee.pk, _("Queue fee paid"))
+            for fee in queue.fees.all()
+            if fee.paid_on is not None
+        ]
+        entries += [
+            TimelineEntry(
+                day=day,
+                kind="housing",
+                title=title,
+                body=queue.agency,
+                source=source,
+                object_id=pk,
+                url=reverse("cases:search_household", args=[household.pk]),
+            )
+            for day, source, pk, title in steps
+        ]
+    return newest(entries, until=until, limit=limit)
+
+
+def _of_priority(
+    household: Household, user: "User", *, until: date | None, limit: int
+) -> list[TimelineEntry]:
+    """Applied for and answered; one query, none for a household without any."""
+    if not getattr(household, "has_priority", True) or not user.can("search.read"):
+        return []
+    entries = []
+    for row in household.priority_applications.all():
+        address = reverse("cases:search_household", args=[household.pk])
+        applied = TimelineEntry(
+            day=row.applied_on,
+            kind="housing",
+            title=_("Applied for priority"),
+            body=row.agency,
+            source="priority",
+            object_id=row.pk,
+            url=address,
+        )
+        entries.append(applied)
+        if row.result_on is not None:
+            entries.append(
+                TimelineEntry(
+                    day=row.result_on,
+                    kind="housing",
+                    title=_("Answer about priority"),
+                    body=row.agency,
+                    source="priority_answer",
+                    object_id=row.pk,
+                    url=address,
+                    badge=str(row.get_result_display()),
+                    badge_tone=TONES.get(PriorityResult(row.result), ""),
+                )
+            )
+    return newest(entries, until=until, limit=limit)
+
+
+SOURCES = (TimelineSource("queues", _of_queues), TimelineSource("priority", _of_priority))
