@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from cases.models import Household
-from core.periods import add_months
 from housing.enums import FlatKind
 from housing.models import Flat, Tenancy
+from housing.stay_limit import extensions_of, stay_limit
 from housing.vacancy import Span, empty_spans
 
 if TYPE_CHECKING:
@@ -138,15 +138,14 @@ class Summary:
 
 
 def summary(user: "User", day: date) -> Summary:
-    """Of user's board on day. `near_limit`: stays with at most 45 days of their three months left."""
+    """Of user's board on day, whoever lives there. `near_limit`: stays with at most 45 days left."""
     flats = Flat.objects.of_authority(user).available_on(day)
-    living = Tenancy.objects.of_authority(user).on_night(day).filter(flat__kind=FlatKind.TRANSITIONAL)
-    # Three months less 45 days before day; a day more or less at the ends of months does no harm here.
-    begun = add_months(day, -3) + timedelta(days=46)
-    waiver = Q(waiver_expires_on__lte=day + WAIVER_AHEAD)
+    living = list(Tenancy.objects.of_authority(user).on_night(day).filter(flat__kind=FlatKind.TRANSITIONAL))
+    extended = extensions_of(living)
+    limits = [stay_limit(stay, FlatKind.TRANSITIONAL, extended.get(stay.pk), day) for stay in living]
     return Summary(
         flats=flats.count(),
         free=flats.free_on(day).count(),
-        near_limit=living.filter(first_night__lte=begun).count(),
-        waivers=flats.filter(waiver).count(),
+        near_limit=sum(limit is not None and limit.is_near for limit in limits),
+        waivers=flats.filter(waiver_expires_on__lte=day + WAIVER_AHEAD).count(),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from housing.views import flats, occupancy, stay_forms, stays
+from housing.views import flat_worklists, flats, occupancy, stay_forms, stays
 
 _STAY = "boende/hyresforhallanden/<int:pk>/"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("boende/lagenheter/<int:pk>/andra/", flats.edit, name="flat_edit"),
     path("boende/lagenheter/<int:pk>/hyra/", flats.rent, name="flat_rent"),
     path("boende/lagenheter/<int:pk>/lamna/", flats.retire, name="flat_retire"),
+    path("boende/lagenheter/bevaka/", flat_worklists.index, name="flat_worklists"),
+    path("boende/lagenheter/csv/", flat_worklists.export, {"suffix": "csv"}, name="flats_csv"),
+    path("boende/lagenheter/excel/", flat_worklists.export, {"suffix": "xlsx"}, name="flats_xlsx"),
     path("boende/belaggning/", occupancy.occupancy, name="occupancy"),
     path("boende/hyresforhallanden/nytt/<int:pk>/", stay_forms.start, name="tenancy_new"),
     path(_STAY, stays.detail, name="tenancy"),

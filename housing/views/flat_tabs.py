@@ -19,6 +19,7 @@ class Tab:
 PAGES = (
     ("housing:flat_list", _("Flats"), "flat.read"),
     ("housing:occupancy", _("Occupancy"), "flat.read"),
+    ("housing:flat_worklists", _("To watch over"), "housing.read"),
     ("housing:match_index", _("Why not?"), "housing.read"),
 )
 

@@ -57,6 +57,22 @@ def test_occupancy_is_clean_and_reached_by_keyboard(
     expect(page).to_have_title(re.compile("^Boende · "))
 
 
+def test_lists_are_clean(
+    page: Page,
+    live_server: Any,
+    sign_in: Callable[[Page, Any], None],
+    assert_axe_clean: Callable[[Page], None],
+    cast: Cast,
+) -> None:
+    sign_in(page, cast.manager)
+    for address in ("lagenheter/", "lagenheter/bevaka/", "matchning/"):
+        page.goto(f"{live_server.url}/boende/{address}")
+        assert_axe_clean(page)
+    page.goto(f"{live_server.url}/boende/lagenheter/bevaka/")
+    page.get_by_role("link", name="Över tre månader utan godkännande").press("Enter")
+    expect(page.locator("#list-over")).to_be_in_viewport()
+
+
 def test_days_left_are_words_also_where_the_bar_has_no_room(
     page: Page, live_server: Any, sign_in: Callable[[Page, Any], None], cast: Cast
 ) -> None:
