@@ -7,6 +7,7 @@ an outcome for everybody, but only those with the permission `assessment.causes`
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from django.utils.timezone import localdate
@@ -36,6 +37,16 @@ class AssessmentFacts:
     searches_elsewhere: Fact[bool] = Fact()
     has_own_income: Fact[bool] = Fact()
     rent_arrears: Fact[bool] = Fact()
+    income_source: Fact[str] = Fact()
+    income_sek: Fact[Decimal] = Fact()
+    other_debts: Fact[bool] = Fact()
+    pays_enforcement_authority: Fact[bool] = Fact()
+    has_default_record: Fact[bool] = Fact()
+    in_housing_queue: Fact[bool] = Fact()
+    queue_fee_paid: Fact[bool] = Fact()
+    able_to_move: Fact[bool] = Fact()
+    where_to_move: Fact[str] = Fact()
+    has_references: Fact[bool] = Fact()
     # Sensitive: abuse that is ongoing or extensive; a need of support that is extensive.
     substance_abuse: Fact[bool] = Fact()
     support_need: Fact[bool] = Fact()
@@ -50,6 +61,16 @@ _PLAIN = (
     "searches_elsewhere",
     "has_own_income",
     "rent_arrears",
+    "income_source",
+    "income_sek",
+    "other_debts",
+    "pays_enforcement_authority",
+    "has_default_record",
+    "in_housing_queue",
+    "queue_fee_paid",
+    "able_to_move",
+    "where_to_move",
+    "has_references",
 )
 
 
@@ -77,4 +98,4 @@ def _facts_of(row: Assessment) -> AssessmentFacts:
 
 
 def _fact(value: Value | None, at: datetime, who: str) -> Fact[Value]:
-    return Fact() if value is None else Fact(value, localdate(at), who)
+    return Fact() if value in (None, "") else Fact(value, localdate(at), who)

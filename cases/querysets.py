@@ -209,6 +209,12 @@ class QueueQuerySet(OfHouseholdQuerySet):
         return self.select_related("person").prefetch_related("fees")
 
 
+class VacancyQuerySet(AuthorityOwnedQuerySet):
+    def open(self) -> Self:
+        """To let still, as far as anybody has noted."""
+        return self.filter(ended_on=None)
+
+
 class PersonQuerySet(AuthorityOwnedQuerySet):
     def visible_to(self, user: "User", permission: str = "household.read") -> Self:
         """People who are or were members of a household that user reaches by permission."""

@@ -1,18 +1,46 @@
 """The demo's housing search: queues with fees paid, due or late, and applications for priority."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
+from uuid import UUID
 
 from accounts.models import Authority, User
+from cases.actions.landlords import add_landlord, check_landlord, log_landlord_contact
 from cases.actions.priority import answer_priority, apply_for_priority
 from cases.actions.queues import pay_queue_fee, register_queue
-from cases.models import Household, PriorityApplication, QueueFee
+from cases.actions.vacancies import VacancyInput, add_vacancies, end_vacancy
+from cases.models import Household, Landlord, PriorityApplication, QueueFee, Vacancy
 from cases.queue_terms import STOCKHOLM
-from cases.search_enums import PriorityGround, PriorityResult
+from cases.search_enums import (
+    CheckResult,
+    CheckSource,
+    LandlordContactKind,
+    LandlordKind,
+    PriorityGround,
+    PriorityResult,
+    VacancyEnd,
+    VacancySource,
+)
 from core.periods import add_months
 
 OTHER_QUEUES = (("Sigtunahem", "Sigtuna"), ("Mimer", "Västerås"), ("Kfast", "Eskilstuna"))
 A_YEAR = 12
+# Fictional landlords: name, municipality, kind, own income, income support, references, times the rent.
+LANDLORDS = (
+    ("Mälarhem", "Västerås", LandlordKind.PUBLIC, False, True, True, None),
+    ("Fristadsbostäder", "Eskilstuna", LandlordKind.PUBLIC, False, True, None, None),
+    ("Djulö Fastigheter", "Katrineholm", LandlordKind.PRIVATE, True, False, True, Decimal("3")),
+    ("Motala ström Bostad", "Norrköping", LandlordKind.PRIVATE, True, None, True, Decimal("2.5")),
+    ("Tallbacken Förvaltning", "Stockholm", LandlordKind.PRIVATE, True, False, True, Decimal("3")),
+    ("Åsa Bergvall", "Sala", LandlordKind.PERSON, None, None, None, None),
+)
+STREETS = ("Storgatan", "Skolgatan", "Ringvägen", "Parkgatan", "Kyrkogatan", "Bangatan", "Ängsvägen")
+CONTACTS = (
+    "Ringde om lediga lägenheter. Två treor blir lediga i vår.",
+    "De vill ha referenser från tidigare hyresvärd, men godtar ett intyg från oss.",
+    "Kontaktpersonen är på semester, ring igen nästa vecka.",
+)
 
 
 class HousingSearch:
@@ -30,6 +58,77 @@ class HousingSearch:
             if self.random.random() < 0.1 and not household.priority_applications.exists():
                 self._apply_for_priority(household)
         self._pay_fees()
+        self._landlords()
+        self._vacancies()
+
+    def _key(self) -> UUID:
+        return UUID(int=self.random.getrandbits(128), version=4)
+
+    def _landlords(self) -> None:
+        """The list is made the first time; then one of them is called or looked up each week."""
+        by = self.staff["jonas"]
+        there = list(Landlord.objects.filter(authority=self.board).order_by("pk"))
+        if not there:
+            for name, municipality, kind, income, support, references, times in LANDLORDS:
+                add_landlord(
+                    authority=self.board,
+                    name=name,
+                    municipality=municipality,
+                    kind=kind,
+                    requires_own_income=income,
+                    accepts_income_support=support,
+                    requires_references=references,
+                    income_times_rent=times,
+                    by=by,
+                )
+            return
+        landlord = self.random.choice(there)
+        log_landlord_contact(
+            landlord=landlord,
+            on_day=self.day,
+            kind=self.random.choice(LandlordContactKind.values),
+            note=self.random.choice(CONTACTS),
+            by=by,
+            client_key=self._key(),
+        )
+        if not landlord.checks.exists():
+            check_landlord(
+                landlord=landlord,
+                checked_on=self.day,
+                source=self.random.choice((CheckSource.HEM_HYRA, CheckSource.COMPANY_REGISTER)),
+                result=CheckResult.NOTHING,
+                by=by,
+                client_key=self._key(),
+            )
+
+    def _vacancies(self) -> None:
+        """Some homes are found; the oldest ones are taken by others."""
+        landlords = list(Landlord.objects.filter(authority=self.board).order_by("pk"))
+        rows = []
+        for _ in range(self.random.randint(1, 3)):
+            landlord, rooms = self.random.choice(landlords), self.random.choice((1, 2, 2, 3, 3, 4))
+            rows.append(
+                VacancyInput(
+                    address=f"{self.random.choice(STREETS)} {self.random.randint(1, 60)}",
+                    municipality=landlord.municipality,
+                    rooms=Decimal(rooms),
+                    area_m2=18 + 20 * rooms + self.random.randint(0, 9),
+                    rent_sek=Decimal(2900 + 1350 * rooms + 50 * self.random.randint(0, 12)),
+                    available_from=self.day + timedelta(days=self.random.randint(20, 80)),
+                    apply_by=self.day + timedelta(days=self.random.randint(7, 30)),
+                    landlord=landlord,
+                    source=self.random.choice(VacancySource.values[:3]),
+                )
+            )
+        add_vacancies(authority=self.board, rows=rows, by=self.staff["maria"])
+        late = Vacancy.objects.filter(authority=self.board, apply_by__lt=self.day).open()
+        for home in late.order_by("apply_by", "pk"):
+            end_vacancy(
+                vacancy=home,
+                reason=self.random.choice((VacancyEnd.TAKEN, VacancyEnd.EXPIRED)),
+                ended_on=self.day,
+                by=self.staff["maria"],
+            )
 
     def _fresh(self) -> list[Household]:
         households = Household.objects.filter(

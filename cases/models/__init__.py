@@ -10,6 +10,7 @@ from cases.models.household import (
     SituationRecord,
     Transfer,
 )
+from cases.models.landlords import Landlord, LandlordCheck, LandlordContact, Vacancy
 from cases.models.people import HouseholdMember, Person
 from cases.models.queues import HousingQueue, PriorityApplication, QueueFee
 from cases.models.staffing import HouseholdUnit, NamedAccess
@@ -25,6 +26,9 @@ __all__ = [
     "HouseholdMember",
     "HouseholdUnit",
     "HousingQueue",
+    "Landlord",
+    "LandlordCheck",
+    "LandlordContact",
     "NamedAccess",
     "Person",
     "PriorityApplication",
@@ -32,4 +36,5 @@ __all__ = [
     "SensitiveAssessment",
     "SituationRecord",
     "Transfer",
+    "Vacancy",
 ]

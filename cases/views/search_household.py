@@ -9,13 +9,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.models import User
-from cases.models import Household
+from cases.models import Household, Vacancy
 from cases.municipalities import municipality_names
 from cases.queue_state import standings
 from cases.queue_terms import KNOWN_QUEUES
+from cases.vacancy_matches import Match, matches
 from cases.views.household import household_page, may, reached, staff_of
 from core.clock import today
 
+MOST_HOMES, MOST_SHOWN = 200, 3
 READ, CHANGE = "search.read", "search.change"
 
 
@@ -49,32 +51,57 @@ def search_household(request: HttpRequest, pk: int) -> HttpResponse:
     household, user = reached(request, pk, READ), staff_of(request)
     context = {
         **queues_context(household, user),
+        "homes": _homes(household, user),
         "ended": list(household.queues.exclude(ended_on=None).order_by("-ended_on", "-pk")),
     }
     return household_page(request, household, "cases/search_household.html", context)
+
+
+def _homes(household: Household, user: User) -> list[Match]:
+    """The homes to let that may suit the household, the best first; one query and one for the landlords."""
+    if household.closed_on is not None or not user.can("landlord.read"):
+        return []
+    homes = list(
+        Vacancy.objects.of_authority(user)
+        .open()
+        .select_related("landlord")
+        .order_by("-found_on", "-pk")[:MOST_HOMES]
+    )
+    possible = [match for match in matches(homes, [household]) if not match.failed] if homes else []
+    return possible[:MOST_SHOWN]
 
 
 def form_page(
     request: HttpRequest, household: Household, form: Any, *, title: str, submit: str, **more: Any
 ) -> HttpResponse:
     """A form of the search about one household; it leads back to the search's page."""
-    lists = {
-        "queues": [terms.agency for terms in KNOWN_QUEUES],
-        "municipalities": municipality_names(),
-    }
     context = {
         "form": form,
         "title": title,
         "submit": submit,
         "lead": getattr(form, "lead_text", ""),
-        "datalists": [(name, lists[name]) for name in getattr(form, "datalists", ())],
+        "datalists": datalists_of(form),
         **more,
     }
     status = 422 if form.errors else 200
     return household_page(request, household, "cases/search_form.html", context, status=status)
 
 
-def tabs(active: str) -> list[dict[str, Any]]:
-    """The pages of the housing search that are not about one household."""
-    pages = [("queues", "cases:search_queues", _("Queues and fees"))]
-    return [{"label": label, "url": reverse(name), "is_active": key == active} for key, name, label in pages]
+def datalists_of(form: Any) -> list[tuple[str, list[str]]]:
+    """What the form's text fields suggest, by the name of the list."""
+    lists = {"queues": [terms.agency for terms in KNOWN_QUEUES], "municipalities": municipality_names()}
+    return [(name, lists[name]) for name in getattr(form, "datalists", ())]
+
+
+def tabs(active: str, user: User) -> list[dict[str, Any]]:
+    """The pages of the housing search that are not about one household, those that user may open."""
+    pages = [
+        ("queues", "cases:search_queues", _("Queues and fees"), READ),
+        ("vacancies", "cases:vacancy_list", _("Vacant homes"), "landlord.read"),
+        ("landlords", "cases:landlord_list", _("Landlords"), "landlord.read"),
+    ]
+    return [
+        {"label": label, "url": reverse(name), "is_active": key == active}
+        for key, name, label, permission in pages
+        if user.can(permission)
+    ]

@@ -63,7 +63,7 @@ def search_queues(request: HttpRequest) -> HttpResponse:
         "number": number,
         "previous_url": f"?{query}&page={number - 1}" if number > 1 else "",
         "next_url": f"?{query}&page={number + 1}" if len(found) > PAGE_SIZE else "",
-        "tabs": tabs("queues"),
+        "tabs": tabs("queues", user),
         "lists": _lists(shown, is_mine),
         "may_search": user.can(CHANGE),
         "stockholm": STOCKHOLM,

@@ -39,6 +39,8 @@ OF_BOARD = {
     "incoming_transfer",
     "meeting",
     "skipped",
+    "landlord",
+    "vacancy",
 }
 # Objects that belong to a person.
 OF_OWNER = {"job"}

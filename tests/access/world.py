@@ -55,7 +55,13 @@ from tests.factories.housing import (
     DelegationFactory,
     SkippedWeekFactory,
 )
-from tests.factories.search import HousingQueueFactory, PriorityApplicationFactory, QueueFeeFactory
+from tests.factories.search import (
+    HousingQueueFactory,
+    LandlordFactory,
+    PriorityApplicationFactory,
+    QueueFeeFactory,
+    VacancyFactory,
+)
 
 PLACES = ("own", "other_unit", "protected", "other_board")
 ABSENT = 999_999_999
@@ -179,7 +185,10 @@ class World:
         queue = HousingQueueFactory(household=household, recorded_by=worker)
         fee = QueueFeeFactory(queue=queue, recorded_by=worker)
         priority = PriorityApplicationFactory(household=household, recorded_by=worker)
-        return {"queue": queue, "queue_fee": fee, "priority": priority}
+        landlord = LandlordFactory(authority=household.authority)
+        vacancy = VacancyFactory(authority=household.authority, landlord=landlord, recorded_by=worker)
+        ours = {"queue": queue, "queue_fee": fee, "priority": priority}
+        return ours | {"landlord": landlord, "vacancy": vacancy}
 
     def _closed(self, board: Authority, unit: Unit, protection: str) -> Household:
         household = HouseholdFactory(

@@ -2,13 +2,20 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import factory
 
 from cases import models
 from cases.queue_terms import STOCKHOLM
-from cases.search_enums import PriorityGround
-from tests.factories.accounts import UserFactory
+from cases.search_enums import (
+    CheckResult,
+    CheckSource,
+    LandlordContactKind,
+    PriorityGround,
+    VacancySource,
+)
+from tests.factories.accounts import AuthorityFactory, UserFactory
 from tests.factories.cases import HouseholdFactory
 
 
@@ -46,3 +53,48 @@ class PriorityApplicationFactory(factory.django.DjangoModelFactory):
     applied_on = date(2013, 11, 4)
     ground = PriorityGround.SOCIAL
     recorded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..household.authority"))
+
+
+class LandlordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Landlord
+
+    authority = factory.SubFactory(AuthorityFactory)
+    name = factory.Sequence(lambda n: f"Hyresbostäder {n}")
+    municipality = "Västerås"
+
+
+class LandlordContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.LandlordContact
+
+    landlord = factory.SubFactory(LandlordFactory)
+    on_day = date(2013, 11, 20)
+    kind = LandlordContactKind.PHONE
+    note = "Ringde"
+    recorded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..landlord.authority"))
+    client_key = factory.LazyFunction(uuid4)
+
+
+class LandlordCheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.LandlordCheck
+
+    landlord = factory.SubFactory(LandlordFactory)
+    checked_on = date(2013, 11, 20)
+    source = CheckSource.HEM_HYRA
+    result = CheckResult.NOTHING
+    checked_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..landlord.authority"))
+    client_key = factory.LazyFunction(uuid4)
+
+
+class VacancyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Vacancy
+
+    authority = factory.SubFactory(AuthorityFactory)
+    address = factory.Sequence(lambda n: f"Storgatan {n}")
+    municipality = "Västerås"
+    source = VacancySource.INTERNET
+    found_on = date(2013, 11, 25)
+    recorded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..authority"))
