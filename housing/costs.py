@@ -84,6 +84,13 @@ def cost_of_month(stay: Stay, day: date) -> Decimal:
     return cost_between(stay, month.start, min(month.end, _planned_end(stay, day) or month.end))
 
 
+def nights_of_month(stay: Stay, day: date) -> int:
+    """The nights that `cost_of_month` counts."""
+    month = Period.month(day.year, day.month)
+    last = stay.last_night or _planned_end(stay, day) or month.end
+    return max((min(last, month.end) - max(stay.first_night, month.start)).days + 1, 0)
+
+
 def forecast(stay: Stay, today: date) -> Decimal | None:
     """From the first night to the last or the planned one; None when nobody has planned an end.
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.timezone import localdate
 
@@ -21,7 +21,8 @@ from housing.eligibility.facts import (
     Placed,
 )
 from housing.enums import OPEN_APPLICATION_STATES, FlatKind
-from housing.models import Application, BoardDecision, Flat, Placement, Tenancy
+from housing.models import Application, BoardDecision, Flat, Tenancy
+from housing.unbroken import unbroken_on
 
 
 def gather(household_ids: Collection[int], *, day: date) -> dict[int, Facts]:
@@ -112,24 +113,15 @@ def _age_is_unknown(member: HouseholdMember) -> bool:
 
 
 def _placements(ids: list[int], day: date) -> dict[int, Placed]:
-    """The placement on day, back to the first night of the unbroken stay, whatever provider or price."""
-    rows = Placement.objects.counted().filter(household__in=ids, first_night__lte=day)
-    stays: dict[int, Placed] = {}
-    through: dict[int, date] = {}
-    for row in rows.select_related("provider").order_by("household", "first_night", "pk"):
-        pk, last = row.household_id, row.last_night or date.max
-        unbroken = pk in through and row.first_night <= _next(through[pk])
-        stays[pk] = Placed(
-            provider=row.provider.name,
-            first_night=stays[pk].first_night if unbroken else row.first_night,
-            planned_last_night=row.last_night or row.planned_last_night,
+    """The placement on day, back to the first night of the unbroken stay."""
+    return {
+        pk: Placed(
+            provider=stay.latest.provider.name,
+            first_night=stay.first_night,
+            planned_last_night=stay.latest.last_night or stay.latest.planned_last_night,
         )
-        through[pk] = max(last, through[pk]) if unbroken else last
-    return {pk: stay for pk, stay in stays.items() if through[pk] >= day}
-
-
-def _next(night: date) -> date:
-    return night if night == date.max else night + timedelta(days=1)
+        for pk, stay in unbroken_on(ids, day).items()
+    }
 
 
 def _tenancies(ids: list[int], day: date) -> dict[int, tuple[Lives, NextHome | None]]:

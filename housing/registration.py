@@ -9,10 +9,14 @@ from core.log_words import name_codes
 from core.registries import (
     HelpTopic,
     HouseholdAction,
+    HouseholdPanel,
     NavItem,
     figure_groups,
     help_topics,
     household_actions,
+    household_marks,
+    household_panels,
+    household_warnings,
     importers,
     navigation,
 )
@@ -20,6 +24,7 @@ from housing.documents import register_documents
 from housing.figures import GROUPS
 from housing.imports import DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES
 from housing.log_words import WORDS
+from housing.panel import has_housing, household_panel, housing_warnings
 from housing.querysets import register_scopes
 from housing.timeline import register_timeline
 
@@ -39,6 +44,10 @@ def register() -> None:
         NavItem("board", _("Boråd"), "housing:board", "board.read", 40, "clipboard-check", ("/borad/",)),
     )
     navigation.register(
+        "housing",
+        NavItem("housing", _("Housing"), "housing:overview", "housing.read", 50, "house-door"),
+    )
+    navigation.register(
         "flats",
         NavItem(
             "flats",
@@ -55,10 +64,19 @@ def register() -> None:
             ),
         ),
     )
+    household_marks.register("has_housing", has_housing)
+    household_warnings.register("housing", housing_warnings)
+    household_panels.register(
+        "housing", HouseholdPanel("housing", 5, "housing/_household_panel.html", household_panel)
+    )
+    help_topics.register(
+        "placements", HelpTopic("placements", "housing/_help_placements.html", "housing.read", 45)
+    )
     help_topics.register("board", HelpTopic("board", "housing/_help.html", "board.read", 40))
     help_topics.register("flats", HelpTopic("flats", "housing/_help_flats.html", "flat.read", 50))
     for action in (
         HouseholdAction("housing.apply", _("Apply to the Boråd"), _application_url, "application.write", 30),
+        HouseholdAction("housing.place", _("New placement"), _place_url, "placement.change", 50),
         HouseholdAction("housing.move_in", _("Move into a flat"), _move_in_url, "tenancy.change", 60),
     ):
         household_actions.register(action.name, action)
@@ -66,6 +84,10 @@ def register() -> None:
 
 def _application_url(household: Any) -> str:
     return reverse("housing:application_new", args=[household.pk])
+
+
+def _place_url(household: Any) -> str:
+    return reverse("housing:placement_new", args=[household.pk])
 
 
 def _move_in_url(household: Any) -> str:

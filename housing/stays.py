@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.models import Authority
 from housing.coverage import Span, covered_through
-from housing.enums import Outcome
+from housing.enums import FLAT_ACCOMMODATIONS, Accommodation, Outcome
 from housing.models import BoardDecision, Placement, Tenancy
 
 
@@ -15,7 +15,7 @@ from housing.models import BoardDecision, Placement, Tenancy
 class Stay:
     """A placement or a tenancy in force, and through which day a decision covers it (None: not today).
 
-    `has_decision`: the household has a standing approval, whatever its days.
+    `has_decision`: the household has a standing approval of such a stay, whatever its days.
     """
 
     row: Placement | Tenancy
@@ -38,9 +38,19 @@ def standing_decisions(household_ids: Iterable[int]) -> dict[int, list[BoardDeci
     return found
 
 
-def spans_of(decisions: Sequence[BoardDecision]) -> list[Span]:
+def spans_of(decisions: Iterable[BoardDecision]) -> list[Span]:
     """What the decisions cover. Those without a first day cover nothing."""
     return [Span(row.valid_from, row.valid_until) for row in decisions if row.valid_from is not None]
+
+
+def acute_spans(decisions: Iterable[BoardDecision]) -> list[Span]:
+    """What they cover of nights in acute accommodation: an approval of a flat covers none."""
+    return spans_of(row for row in decisions if row.accommodation not in FLAT_ACCOMMODATIONS)
+
+
+def flat_spans(decisions: Iterable[BoardDecision]) -> list[Span]:
+    """What they cover of nights in our flats: an approval of acute accommodation covers none."""
+    return spans_of(row for row in decisions if row.accommodation != Accommodation.ACUTE)
 
 
 def ongoing(authority: Authority, day: date) -> list[Stay]:
@@ -58,4 +68,5 @@ def ongoing(authority: Authority, day: date) -> list[Stay]:
 
 def _stay(row: Placement | Tenancy, decisions: Sequence[BoardDecision], day: date) -> Stay:
     nights = Span(row.first_night, row.last_night)
-    return Stay(row, covered_through(nights, spans_of(decisions), on=day), bool(decisions))
+    spans = acute_spans(decisions) if isinstance(row, Placement) else flat_spans(decisions)
+    return Stay(row, covered_through(nights, spans, on=day), bool(spans))

@@ -1,4 +1,4 @@
-"""Placements, tenancies and decisions on the household's line of events."""
+"""Placements, tenancies, applications and decisions on the household's line of events."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from core.money import format_sek
 from core.registries import TimelineEntry, TimelineSource, timeline_sources
-from housing.enums import Accommodation, Outcome
-from housing.models import BoardDecision, Placement, Tenancy
+from housing.enums import Accommodation, ApplicationState, Outcome
+from housing.models import Application, BoardDecision, Placement, Tenancy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,26 +29,53 @@ _TONES = {
 def placements(
     household: "Household", user: "User", *, until: date | None, limit: int
 ) -> list[TimelineEntry]:
-    """Each placement on its first night. One query."""
+    """Each placement on its first night, and the end of those that nothing goes on from. Two queries."""
     rows = (
         Placement.objects.visible_to(user, READ)
         .counted()
         .filter(household=household)
-        .select_related("provider")
+        .select_related("provider", "started_by")
     )
+    begun = rows.select_related("continues")
+    ended = rows.filter(continued_by=None).exclude(last_night=None)
     if until is not None:
-        rows = rows.filter(first_night__lte=until)
-    return [
-        TimelineEntry(
-            day=row.first_night,
-            kind="housing",
-            title=_("Placed with %(provider)s") % {"provider": row.provider.name},
-            body=_sentence(_nights(row.first_night, row.last_night), _price(row)),
-            source="placements",
-            object_id=row.pk,
-        )
-        for row in rows.order_by("-first_night", "-pk")[:limit]
-    ]
+        begun, ended = begun.filter(first_night__lte=until), ended.filter(last_night__lte=until)
+    entries = [_begin(row) for row in begun.order_by("-first_night", "-pk")[:limit]]
+    entries += [_end(row) for row in ended.order_by("-last_night", "-pk")[:limit]]
+    return sorted(entries, key=lambda entry: entry.sort_key, reverse=True)[:limit]
+
+
+def _begin(row: Placement) -> TimelineEntry:
+    words = _("Placed with %(provider)s")
+    if row.continues is not None:
+        same = row.continues.provider_id == row.provider_id
+        words = _("New price at %(provider)s") if same else _("Moved to %(provider)s")
+    planned = _("planned through %(day)s") % {"day": row.planned_last_night} if row.planned_last_night else ""
+    return TimelineEntry(
+        day=row.first_night,
+        kind="housing",
+        title=words % {"provider": row.provider.name},
+        body=_sentence(
+            _nights(row.first_night, row.last_night), "" if row.last_night else planned, _price(row)
+        ),
+        who=row.started_by.full_name if row.started_by else "",
+        source="placements",
+        object_id=row.pk,
+        url=reverse("housing:placement", args=[row.pk]),
+    )
+
+
+def _end(row: Placement) -> TimelineEntry:
+    assert row.last_night is not None
+    return TimelineEntry(
+        day=row.last_night,
+        kind="housing",
+        title=_("Last night with %(provider)s") % {"provider": row.provider.name},
+        body=str(row.get_end_reason_display()) if row.end_reason else "",
+        source="placement_ends",
+        object_id=row.pk,
+        url=reverse("housing:placement", args=[row.pk]),
+    )
 
 
 def tenancies(household: "Household", user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
@@ -94,6 +121,29 @@ def decisions(household: "Household", user: "User", *, until: date | None, limit
     ]
 
 
+def applications(
+    household: "Household", user: "User", *, until: date | None, limit: int
+) -> list[TimelineEntry]:
+    """Each application to the Boråd that was handed in, on the day it was made. One query."""
+    rows = Application.objects.visible_to(user, READ).filter(household=household)
+    rows = rows.exclude(submitted_at=None).select_related("submitted_by")
+    if until is not None:
+        rows = rows.filter(applied_on__lte=until)
+    return [
+        TimelineEntry(
+            day=row.applied_on,
+            kind="decision",
+            title=_("Application to the Boråd"),
+            body=_sentence(_accommodation(row.accommodation), row.why_now),
+            who=row.submitted_by.full_name if row.submitted_by else "",
+            badge=row.get_state_display() if row.state == ApplicationState.WITHDRAWN else "",
+            source="applications",
+            object_id=row.pk,
+        )
+        for row in rows.order_by("-applied_on", "-pk")[:limit]
+    ]
+
+
 def _accommodation(written: str) -> str:
     return str(dict(Accommodation.choices).get(written, written))
 
@@ -124,5 +174,11 @@ def _validity(decision: BoardDecision) -> str:
 
 def register_timeline() -> None:
     """The sources of this app."""
-    for name, fetch in (("placements", placements), ("tenancies", tenancies), ("decisions", decisions)):
+    sources = (
+        ("placements", placements),
+        ("tenancies", tenancies),
+        ("applications", applications),
+        ("decisions", decisions),
+    )
+    for name, fetch in sources:
         timeline_sources.register(name, TimelineSource(name, fetch))

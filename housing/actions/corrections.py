@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.errors import ActionRefused
 from core.clock import now
 from core.money import round_half_up
+from housing.actions.agenda import agenda_changed
 from housing.actions.placements import end_its_follow_ups, held, next_row, terms_of
 from housing.actions.recording import record
 from housing.actions.terms import ONE_DAY, Terms, check_provider_in_use, check_terms
@@ -56,7 +57,9 @@ def correct_placement(
     # First, or the row would stand in its neighbour's nights.
     _move_neighbours(row, changes, reason, by)
     _check(row, changes)
-    return _write(row, changes, reason, by)
+    correction = _write(row, changes, reason, by)
+    agenda_changed(row.authority, by=by)
+    return correction
 
 
 @transaction.atomic
@@ -86,6 +89,7 @@ def annul_placement(*, placement: Placement, reason: str, by: User) -> Placement
     row.annulled_at, row.continues = now(), None
     row.save(update_fields=["annulled_at", "continues"])
     record("placement.annulled", by, row)
+    agenda_changed(row.authority, by=by)
     return row
 
 

@@ -60,11 +60,11 @@ def decide(
         judge(application=application, judgements=content.judgements, by=by)
     decision = _write(application, content, deciding, by, item)
     _settle_application(application, content)
-    if content.is_approval:
-        _carry_out(application, decision, content, by)
-    if item is not None:
+    if item is not None:  # before the stay begins, which brings the agenda in line with what is settled
         item.decision, item.is_settled = decision, True
         item.save(update_fields=["decision", "is_settled"])
+    if content.is_approval:
+        _carry_out(application, decision, content, by)
     send_letter(decision=decision, by=by)
     agenda_changed(application.authority, by=by)
     return decision

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.errors import ActionRefused
+from housing.actions.agenda import agenda_changed
 from housing.actions.placements import close_row, held, next_row, refuse_ended, started_already, terms_of
 from housing.actions.recording import record
 from housing.actions.terms import ONE_DAY, check_price, check_provider_in_use, check_terms
@@ -59,6 +60,7 @@ def move_placement(
     record("placement.ended", by, row, {"reason": PlacementEnd.OTHER_PROVIDER})
     moved = _go_on(row, by, client_key, price_per=price_per, **changes)
     record("placement.moved", by, moved, {"from": row.pk, "first_night": first_night.isoformat()})
+    agenda_changed(row.authority, by=by)
     return moved
 
 
@@ -108,6 +110,7 @@ def reprice_placement(
     if after is not None:
         Placement.objects.filter(pk=after.pk).update(continues=repriced)
     record("placement.repriced", by, repriced, {"from": row.pk, "from_night": from_night.isoformat()})
+    agenda_changed(row.authority, by=by)
     return repriced
 
 

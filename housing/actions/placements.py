@@ -18,6 +18,7 @@ from cases.models import Household
 from cases.warnings import latest_contacts
 from core.clock import today
 from core.registries import visit_bookers
+from housing.actions.agenda import agenda_changed
 from housing.actions.recording import check_nights, record
 from housing.actions.terms import (
     ONE_DAY,
@@ -93,6 +94,7 @@ def start_placement(
     record("placement.started", by, placement)
     if continues is None:
         see_to_first_contact(placement, by)
+    agenda_changed(placement.authority, by=by)
     return placement
 
 
@@ -131,6 +133,7 @@ def extend_placement(
             "decision": placement.decision_id,
         },
     )
+    agenda_changed(placement.authority, by=by)
     return placement
 
 
@@ -150,6 +153,7 @@ def end_placement(
     close_row(placement, last_night, end_reason)
     record("placement.ended", by, placement, {"last_night": last_night.isoformat(), "reason": end_reason})
     end_its_follow_ups(placement, by)
+    agenda_changed(placement.authority, by=by)
     return placement
 
 
@@ -168,6 +172,7 @@ def reopen_placement(*, placement: Placement, by: User) -> Placement:
     record("placement.reopened", by, placement, {"last_night": was.isoformat()})
     if not _seen_since(placement):
         see_to_first_contact(placement, by)
+    agenda_changed(placement.authority, by=by)
     return placement
 
 

@@ -13,3 +13,11 @@ register = template.Library()
 def kronor(amount: Decimal | int | None) -> str:
     """`12 000 kr`; empty for None."""
     return "" if amount is None else format_sek(amount)
+
+
+@register.filter
+def signed_kronor(amount: Decimal | int | None) -> str:
+    """A difference, `+1 200 kr` or `−300 kr`; empty for None."""
+    if amount is None:
+        return ""
+    return f"+{format_sek(amount)}" if amount > 0 else format_sek(amount)

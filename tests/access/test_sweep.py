@@ -24,6 +24,7 @@ ADDRESSES: dict[str, dict[str, str]] = DATA
 SHARED = {
     "accommodation": "acute",
     "day": "2031-05-06",
+    "file_format": "xlsx",
     "period": "2013-T3",
     "report_file": ("2013-T3", "csv"),
 }
@@ -38,6 +39,8 @@ OF_BOARD = {
     "hours",
     "incoming_transfer",
     "meeting",
+    "provider",
+    "provider_price",
     "skipped",
     "landlord",
     "vacancy",

@@ -45,6 +45,8 @@ from tests.factories.events import (
     FlatFactory,
     JobFactory,
     OpeningHoursFactory,
+    PlacementFactory,
+    ProviderFactory,
     TenancyFactory,
     VisitFactory,
 )
@@ -53,6 +55,7 @@ from tests.factories.housing import (
     ApplicationFactory,
     BoardMeetingFactory,
     DelegationFactory,
+    ProviderPriceFactory,
     SkippedWeekFactory,
 )
 from tests.factories.search import (
@@ -145,6 +148,9 @@ class World:
             **self._borad(household, board, worker, tied=tied),
             **self._debt_advice(name, household, unit),
             "flat": FlatFactory(authority=board),
+            "placement": PlacementFactory(household=household, first_night=date(2013, 11, 20)),
+            "provider": ProviderFactory(authority=board),
+            "provider_price": ProviderPriceFactory(provider__authority=board),
             "user": worker,
             "membership": worker.memberships.first(),
             "authority": board,

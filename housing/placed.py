@@ -1,0 +1,144 @@
+"""Households in acute accommodation: how long, by which decision, seen or not, and what it costs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cases.models import Household
+from cases.warnings import latest_contacts
+from core.registries import booked_contacts
+from housing.costs import cost_of_month, cost_to_date
+from housing.coverage import Span, covered_through, gaps
+from housing.models import Placement
+from housing.stays import acute_spans, standing_decisions
+from housing.unbroken import UnbrokenStay, unbroken_on
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+READ = "housing.read"
+
+
+@dataclass(frozen=True)
+class PlacedHousehold:
+    """A household with a night in acute accommodation on `day`, seen as one unbroken stay.
+
+    `uncovered` are the nights of the stay, through `day`, that no decision covers; `covered_through` the
+    last day to which decisions cover it without a break from `day` (None: not that night). Costs are those
+    of all its placements; `latest_contact` is None when there was none since the first night.
+    """
+
+    household: Household
+    stay: UnbrokenStay
+    day: date
+    children: int
+    uncovered: tuple[Span, ...]
+    covered_through: date | None
+    latest_contact: date | None
+    next_contact: date | None
+    cost_to_date: Decimal
+    cost_of_month: Decimal
+
+    @property
+    def placement(self) -> Placement:
+        """The one that tonight is about; the latest begun where they are in two places."""
+        return self.stay.rows_on(self.day)[-1]
+
+    @property
+    def providers(self) -> str:
+        return " + ".join(dict.fromkeys(row.provider.name for row in self.stay.rows_on(self.day)))
+
+    @property
+    def first_night(self) -> date:
+        return self.stay.first_night
+
+    @property
+    def nights(self) -> int:
+        return (self.day - self.first_night).days + 1
+
+    @property
+    def uncovered_nights(self) -> int:
+        return sum(((span.last or self.day) - span.first).days + 1 for span in self.uncovered)
+
+    @property
+    def is_uncovered_now(self) -> bool:
+        return self.covered_through is None
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last night, as it is known or planned; None when nobody has planned it."""
+        return self.placement.last_night or self.placement.planned_last_night
+
+    @property
+    def days_left(self) -> int | None:
+        """Days to the last night; below 0 when the plan has passed and they are still there."""
+        return None if self.ends_on is None else (self.ends_on - self.day).days
+
+
+def placed_households(user: "User", day: date) -> list[PlacedHousehold]:
+    """Those that user sees the placements of, longest placed first; a number of queries that never grows."""
+    tonight = Placement.objects.visible_to(user, READ).on_night(day)
+    return placed_of(set(tonight.values_list("household", flat=True)), day)
+
+
+def placed_of(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
+    """The same for households that the caller has reached (`visible_to`)."""
+    stays = unbroken_on(list(household_ids), day)
+    ids = list(stays)
+    if not ids:
+        return []
+    households = Household.objects.filter(pk__in=ids).with_label().select_related("project_worker")
+    decisions, contacts, booked = standing_decisions(ids), latest_contacts(ids), _booked(ids, day)
+    found = []
+    for household in households:
+        stay, spans = stays[household.pk], acute_spans(decisions[household.pk])
+        nights = Span(stay.first_night, stay.last_night)
+        contact = contacts.get(household.pk)
+        found.append(
+            PlacedHousehold(
+                household=household,
+                stay=stay,
+                day=day,
+                children=sum(member.is_child_on(day) for member in household.members.all()),
+                uncovered=tuple(gaps(nights, spans, until=day)),
+                covered_through=covered_through(nights, spans, on=day),
+                latest_contact=contact if contact is not None and contact >= stay.first_night else None,
+                next_contact=booked.get(household.pk),
+                cost_to_date=sum((cost_to_date(row, day) for row in stay.rows), Decimal("0.00")),
+                cost_of_month=sum((cost_of_month(row, day) for row in stay.rows), Decimal("0.00")),
+            )
+        )
+    return sorted(found, key=lambda row: (row.first_night, row.household.pk))
+
+
+def without_decision(rows: Sequence[PlacedHousehold]) -> list[PlacedHousehold]:
+    """Stays with nights that no decision covers; those that are not covered tonight first."""
+    found = [row for row in rows if row.uncovered]
+    return sorted(found, key=lambda row: (not row.is_uncovered_now, -row.uncovered_nights))
+
+
+def ending_within(rows: Sequence[PlacedHousehold], days: int) -> list[PlacedHousehold]:
+    """Stays whose known or planned last night is at most so many days ahead, or has passed; soonest first."""
+    found = [row for row in rows if row.days_left is not None and row.days_left <= days]
+    return sorted(found, key=lambda row: row.days_left or 0)
+
+
+def without_contact(rows: Sequence[PlacedHousehold]) -> list[PlacedHousehold]:
+    """Households that the project has not been in contact with since their first night; longest first."""
+    return [row for row in rows if row.latest_contact is None]
+
+
+def with_children(rows: Sequence[PlacedHousehold]) -> list[PlacedHousehold]:
+    """Families with children, longest placed first."""
+    return [row for row in rows if row.children]
+
+
+def _booked(ids: Sequence[int], day: date) -> dict[int, date]:
+    """The next booked contact of each household; one query for each app that books."""
+    found: dict[int, date] = {}
+    for source in booked_contacts:
+        for pk, coming in source(ids, day).items():
+            found[pk] = min(coming, found.get(pk, coming))
+    return found

@@ -1,0 +1,50 @@
+"""Stays as people live them: nights that follow upon each other are one stay, whatever provider or price."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from housing.models import Placement
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class UnbrokenStay:
+    """The placements of a household that hang together, in order of their first night."""
+
+    rows: tuple[Placement, ...]
+
+    @property
+    def first_night(self) -> date:
+        return self.rows[0].first_night
+
+    @property
+    def latest(self) -> Placement:
+        return self.rows[-1]
+
+    @property
+    def last_night(self) -> date | None:
+        """The last counted night; None while one of the placements goes on."""
+        nights = [row.last_night for row in self.rows if row.last_night is not None]
+        return max(nights) if len(nights) == len(self.rows) else None
+
+    def rows_on(self, night: date) -> list[Placement]:
+        """Those in force on a night: two where a family is in two places."""
+        return [row for row in self.rows if row.first_night <= night <= (row.last_night or date.max)]
+
+    def hangs_together_with(self, row: Placement) -> bool:
+        """Whether the row's first night is one of the stay's nights, or the night after."""
+        last = self.last_night
+        return last is None or row.first_night <= last + ONE_DAY
+
+
+def unbroken_on(household_ids: Collection[int], day: date) -> dict[int, UnbrokenStay]:
+    """The stay of each household that has a night on day, back to its first night; one query."""
+    placements = Placement.objects.counted().filter(household__in=household_ids, first_night__lte=day)
+    stays: dict[int, UnbrokenStay] = {}
+    for row in placements.select_related("provider").order_by("household", "first_night", "pk"):
+        stay = stays.get(row.household_id)
+        together = stay is not None and stay.hangs_together_with(row)
+        stays[row.household_id] = UnbrokenStay((*stay.rows, row) if stay and together else (row,))
+    return {pk: stay for pk, stay in stays.items() if (stay.last_night or date.max) >= day}
