@@ -110,6 +110,28 @@ class IntervalUnit(models.TextChoices):
     MONTHS = "months", _("months")
 
 
+class PlanOwner(models.TextChoices):
+    """Whose a step of a work plan is."""
+
+    CLIENT = "client", pgettext_lazy("plan", "The client")
+    PROJECT_WORKER = "project_worker", pgettext_lazy("plan", "The project worker")
+    OTHER_UNIT = "other_unit", pgettext_lazy("plan", "Another unit")
+
+
+class StepState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("step", "To be done")
+    DONE = "done", pgettext_lazy("step", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("step", "Cancelled")
+
+
+class MaterialKind(models.TextChoices):
+    """Texts that the board edits itself (report 2014, "Slutord": lathund, arbetsplansmall, information)."""
+
+    PLAN_TEMPLATE = "plan_template", _("Template of the work plan")
+    STAFF_GUIDE = "staff_guide", _("Guide for staff")
+    BROCHURE = "brochure", _("Brochure for those who seek a home")
+
+
 class HousingNow(models.TextChoices):
     """How the household lives at the time of an assessment: what situations 1-5 are told apart by."""
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts.querysets import AuthorityOwnedQuerySet
-from cases.enums import AccessKind, FollowUpKind, FollowUpState
+from cases.enums import AccessKind, FollowUpKind, FollowUpState, StepState
 from core.clock import today
 from core.registries import household_marks, household_scopes, referral_scopes
 
@@ -119,15 +119,18 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         return self.annotate(**columns)
 
     def with_rare(self, day: date) -> Self:
-        """Adds `has_links`, `has_transfers`, `has_access` and what other apps mark: most have none of them.
+        """Adds `has_links`, `has_plan` and so on, and what other apps mark: most have none of them.
 
         Those are asked no more.
         """
         from cases.models import (
             Assessment,
+            FollowUp,
+            Home,
             HouseholdLink,
             NamedAccess,
             Transfer,
+            WorkPlan,
         )  # querysets lie below the models that use them
 
         links = HouseholdLink.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
@@ -135,6 +138,9 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
             has_links=Exists(links),
             has_transfers=Exists(Transfer.objects.filter(household=OuterRef("pk"))),
             has_access=Exists(NamedAccess.objects.active_on(day).filter(household=OuterRef("pk"))),
+            has_follow_ups=Exists(FollowUp.objects.filter(household=OuterRef("pk"))),
+            has_homes=Exists(Home.objects.filter(household=OuterRef("pk"))),
+            has_plan=Exists(WorkPlan.objects.filter(household=OuterRef("pk"))),
             has_assessment=Exists(Assessment.objects.filter(household=OuterRef("pk"))),
             **{name: household_marks[name]() for name in household_marks.names()},
         )
@@ -213,6 +219,16 @@ class VacancyQuerySet(AuthorityOwnedQuerySet):
     def open(self) -> Self:
         """To let still, as far as anybody has noted."""
         return self.filter(ended_on=None)
+
+
+class PlanStepQuerySet(OfHouseholdQuerySet):
+    def open(self) -> Self:
+        """Still to be done, in households whose case is open."""
+        return self.filter(state=StepState.OPEN, household__closed_on=None)
+
+    def of_staff(self, user_ids: Iterable[int], unit_ids: Iterable[int] = ()) -> Self:
+        """Whose they are to see to; see `whose`."""
+        return self.filter(whose(user_ids, unit_ids))
 
 
 class PersonQuerySet(AuthorityOwnedQuerySet):

@@ -6,13 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import duties as duty_actions
+from cases.actions import plan_steps
 from cases.assessment_timeline import ASSESSMENTS
+from cases.documents import register_documents
 from cases.duties import FOLLOW_UPS, find_follow_up, follow_up_duties
 from cases.figures import GROUPS
 from cases.imports import HOMES, HOUSEHOLDS, MEMBERS
 from cases.log_words import WORDS
+from cases.plan_duties import PLAN_STEPS, find_step, plan_duties
+from cases.plan_timeline import PLANS
 from cases.querysets import register_scopes
 from cases.search_registration import register_search
+from cases.tabs import TABS
 from cases.timeline import register_timeline
 from cases.views.follow_ups import panel as follow_ups_panel
 from core.log_words import name_codes
@@ -28,6 +33,7 @@ from core.registries import (
     help_topics,
     household_actions,
     household_panels,
+    household_tabs,
     importers,
     navigation,
     timeline_sources,
@@ -41,12 +47,10 @@ def register() -> None:
     register_timeline()
     register_search()
     timeline_sources.register(ASSESSMENTS.name, ASSESSMENTS)
-    household_actions.register(
-        "cases.assessment",
-        HouseholdAction(
-            "cases.assessment", _("Assessment"), _assessment_url, "assessment.change", 30, primary=True
-        ),
-    )
+    timeline_sources.register(PLANS.name, PLANS)
+    register_documents()
+    for tab in TABS:
+        household_tabs.register(tab.name, tab)
     navigation.register(
         "my_week",
         NavItem("my_week", _("My week"), "cases:my_week", "household.read", 5, icon="calendar-week"),
@@ -71,6 +75,10 @@ def register() -> None:
         ),
     )
     navigation.register(
+        "materials",
+        NavItem("materials", _("Material"), "cases:material_list", "material.read", 70, icon="journal-text"),
+    )
+    navigation.register(
         "log_review",
         NavItem("log_review", _("Log review"), "cases:log_review", "log.review", 85, icon="eye"),
     )
@@ -90,15 +98,23 @@ def register() -> None:
             find=find_follow_up,
         ),
     )
+    duty_sources.register(
+        PLAN_STEPS,
+        DutySource(
+            PLAN_STEPS,
+            plan_duties,
+            complete=plan_steps.complete,
+            move=plan_steps.move,
+            cancel=plan_steps.cancel,
+            reopen=plan_steps.reopen,
+            find=find_step,
+        ),
+    )
     help_topics.register("cases", HelpTopic("cases", "cases/_help.html", "household.read", 20))
     for group in GROUPS:
         figure_groups.register(group.name, group)
     for importer in (HOMES, HOUSEHOLDS, MEMBERS):
         importers.register(importer.filename, importer)
-
-
-def _assessment_url(household: Any) -> str:
-    return reverse("cases:assessment", args=[household.pk])
 
 
 def _plan_url(household: Any) -> str:

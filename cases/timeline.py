@@ -116,6 +116,8 @@ def _turns(household: Household, member: HouseholdMember) -> list[tuple[str, dat
 
 
 def _of_homes(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
+    if not getattr(household, "has_homes", True):
+        return []
     rows = household.homes.order_by("-moved_in_on", "-pk")
     if until is not None:
         rows = rows.filter(moved_in_on__lte=until)
@@ -161,6 +163,8 @@ def _of_follow_ups(
     household: Household, user: "User", *, until: date | None, limit: int
 ) -> list[TimelineEntry]:
     """Those that were done, on the day when they were."""
+    if not getattr(household, "has_follow_ups", True):
+        return []
     rows = household.follow_ups.filter(state=FollowUpState.DONE).order_by("-settled_on", "-pk")
     if until is not None:
         rows = rows.filter(settled_on__lte=until)

@@ -186,6 +186,21 @@ class HouseholdAction:
     primary: bool = False
 
 
+@dataclass(frozen=True)
+class HouseholdTab:
+    """A part of the household's file, in sight on all its pages: where it leads and who sees it.
+
+    `views` are the names of the pages that belong to it.
+    """
+
+    name: str
+    label: Text
+    url: Callable[[Any], str]
+    permission: str
+    order: int
+    views: tuple[str, ...]
+
+
 # --- documents ------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class DocumentKind:
@@ -280,6 +295,7 @@ header_search: Registry[NavItem] = Registry("header search")
 help_topics: Registry[HelpTopic] = Registry("help")
 household_panels: Registry[HouseholdPanel] = Registry("household panels")
 household_actions: Registry[HouseholdAction] = Registry("household actions")
+household_tabs: Registry[HouseholdTab] = Registry("household tabs")
 # name -> function(household_ids) giving {household id: day of its latest contact}; one query
 contact_sources: Registry[Callable[[Sequence[int]], Mapping[int, date]]] = Registry("contacts")
 # name -> function(household_ids) giving {household id: how many contacts it has had}; one query

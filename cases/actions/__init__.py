@@ -25,6 +25,8 @@ from cases.actions.follow_ups import (
 from cases.actions.homes import record_home
 from cases.actions.joining import join_households
 from cases.actions.members import MemberInput, add_member, change_person, end_membership
+from cases.actions.plan_steps import add_step, cancel_step, complete_step, move_step, reopen_step
+from cases.actions.plans import agree_plan, save_plan
 from cases.actions.registering import register_household
 from cases.actions.situations import set_situation
 from cases.actions.splitting import split_household
@@ -47,18 +49,23 @@ __all__ = [
     "MemberInput",
     "TransferContent",
     "add_member",
+    "add_step",
     "add_unit",
+    "agree_plan",
     "cancel_follow_up",
+    "cancel_step",
     "change_household",
     "change_person",
     "close_household",
     "complete_follow_up",
+    "complete_step",
     "end_follow_ups",
     "end_membership",
     "end_named_access",
     "end_unit",
     "join_households",
     "move_follow_up",
+    "move_step",
     "name_staff",
     "offer_transfer",
     "open_emergency_access",
@@ -70,7 +77,9 @@ __all__ = [
     "register_household",
     "reopen_follow_up",
     "reopen_household",
+    "reopen_step",
     "save_assessment",
+    "save_plan",
     "set_protection",
     "set_situation",
     "split_household",

@@ -11,7 +11,9 @@ from cases.models.household import (
     Transfer,
 )
 from cases.models.landlords import Landlord, LandlordCheck, LandlordContact, Vacancy
+from cases.models.materials import Material, MaterialVersion
 from cases.models.people import HouseholdMember, Person
+from cases.models.plans import PlanGoal, PlanStep, PlanVersion, WorkPlan
 from cases.models.queues import HousingQueue, PriorityApplication, QueueFee
 from cases.models.staffing import HouseholdUnit, NamedAccess
 
@@ -29,12 +31,18 @@ __all__ = [
     "Landlord",
     "LandlordCheck",
     "LandlordContact",
+    "Material",
+    "MaterialVersion",
     "NamedAccess",
     "Person",
+    "PlanGoal",
+    "PlanStep",
+    "PlanVersion",
     "PriorityApplication",
     "QueueFee",
     "SensitiveAssessment",
     "SituationRecord",
     "Transfer",
     "Vacancy",
+    "WorkPlan",
 ]

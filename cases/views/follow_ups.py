@@ -19,10 +19,13 @@ MOST_IN_PANEL = 5
 
 
 def panel(household: Household, user: User) -> dict[str, Any]:
-    """The next follow-ups, earliest first. One query."""
-    rows = FollowUp.objects.open().filter(household=household)
+    """The next follow-ups, earliest first. One query; none where there are none."""
+    rows: list[FollowUp] = []
+    if getattr(household, "has_follow_ups", True):
+        found = FollowUp.objects.open().filter(household=household).select_related("assigned_to")
+        rows = list(found.order_by("due_on", "pk")[:MOST_IN_PANEL])
     return {
-        "follow_ups": list(rows.select_related("assigned_to").order_by("due_on", "pk")[:MOST_IN_PANEL]),
+        "follow_ups": rows,
         "household": household,
         "today": today(),
         "may_plan": may(user, household, "household.change"),

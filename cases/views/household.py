@@ -1,7 +1,7 @@
 """What the household's pages share: reaching it, logging that it was seen, the head, refusals."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.forms import BaseForm
@@ -17,7 +17,7 @@ from cases.querysets import HouseholdQuerySet, reach, reach_column
 from core.audit import record_reads
 from core.clock import today
 from core.identity_numbers import format_identity_number
-from core.registries import household_actions
+from core.registries import household_actions, household_tabs
 
 # What the household's own page asks of `may`, beside the permissions of the registered buttons.
 RIGHTS = ("household.change", "household.name_staff", "household.transfer", "search.change")
@@ -46,7 +46,7 @@ def reached(
 def reached_with_rights(request: HttpRequest, pk: int) -> Household:
     """`reached`, with what user may do with the household and whether it has what few have: one query."""
     user = staff_of(request)
-    rights = {action.permission for action in household_actions} | set(RIGHTS)
+    rights = {entry.permission for entry in (*household_actions, *household_tabs)} | set(RIGHTS)
     return reached(request, pk, add=lambda rows: rows.with_reach(user, rights).with_rare(today()))
 
 
@@ -134,6 +134,7 @@ class Head:
     situation: int | None
     situation_words: str
     is_family: bool
+    tabs: tuple[dict[str, Any], ...] = ()
 
 
 def head_of(household: Household) -> Head:
@@ -154,7 +155,19 @@ def household_page(
 ) -> HttpResponse:
     """A page of one household, with its head and its row in the read log."""
     log_reads(request, [household])
-    return render(request, template, {"head": head_of(household), **context}, status=status)
+    head = replace(head_of(household), tabs=tabs_of(request, household))
+    return render(request, template, {"head": head, **context}, status=status)
+
+
+def tabs_of(request: HttpRequest, household: Household) -> tuple[dict[str, Any], ...]:
+    """The parts of the file that the reader may open, with the one where they are."""
+    user = staff_of(request)
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return tuple(
+        {"label": tab.label, "url": tab.url(household), "is_active": here in tab.views}
+        for tab in sorted(household_tabs, key=lambda tab: tab.order)
+        if may_by_any(user, household, tab.permission)
+    )
 
 
 def done(form: BaseForm, act: Callable[[], Any]) -> bool:

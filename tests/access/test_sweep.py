@@ -25,6 +25,7 @@ SHARED = {
     "accommodation": "acute",
     "day": "2031-05-06",
     "file_format": "xlsx",
+    "material": ("brochure", "sv"),
     "period": "2013-T3",
     "report_file": ("2013-T3", "csv"),
 }
@@ -48,7 +49,7 @@ OF_BOARD = {
 # Objects that belong to a person.
 OF_OWNER = {"job"}
 # Addresses with two numbers: the household's and that of something on it.
-PAIRS = ("member", "unit_link", "named_access")
+PAIRS = ("member", "unit_link", "named_access", "plan_step")
 REFUSED = (403, 404)
 
 

@@ -25,6 +25,7 @@ from tests.factories.cases import (
     TransferFactory,
     family,
 )
+from tests.factories.casework import plan_of
 from tests.factories.debt import (
     AdviceContactFactory,
     AppointmentFactory,
@@ -134,6 +135,7 @@ class World:
                 household,
                 NamedAccessFactory(household=household, user=worker, granted_by=worker),
             ),
+            "plan_step": (household, plan_of(household, f"Om {canary}", saved_by=worker).steps.get()),
             "incoming_transfer": TransferFactory(to_authority=board),
             "outgoing_transfer": TransferFactory(household=household, sent_by=worker),
             "duty": ("cases.follow_ups", FollowUpFactory(household=household, planned_on=today())),

@@ -13,7 +13,14 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "cases", "dropin", "housing", "debtadvice", "reports")
 LITERAL = re.compile(r'"([a-z_]+\.[a-z_]+)"')
 # Words with a dot that are no actions: kinds of jobs and documents.
-OTHER = {"report.pdf", "housing.decision_letter", "housing.minutes", "housing.agenda"}
+OTHER = {
+    "report.pdf",
+    "housing.decision_letter",
+    "housing.minutes",
+    "housing.agenda",
+    "cases.work_plan",
+    "cases.material",
+}
 
 
 def _actions():
@@ -41,7 +48,7 @@ def _pages_with_households():
     return sorted(
         name
         for name, entry in ADDRESSES.items()
-        if entry["needs"].split(".")[0] in ("household", "visit", "booking", "search")
+        if entry["needs"].split(".")[0] in ("household", "visit", "booking", "search", "plan")
         and (entry.get("method", "get") == "get" or entry.get("object") in {"unit_link", "named_access"})
     )
 
