@@ -217,6 +217,10 @@ class DocumentKind:
     file_name: Callable[[Any], str]
     back: Callable[[Any], str]
     back_label: Text
+    # The file that a read of the document is logged on, where it is no household's.
+    read_subject: Callable[[Any], Any] | None = None
+    # Instead of `back`, where those who may read it come from different pages: (user, document).
+    back_for: Callable[[Any, Any], str] | None = None
 
 
 @dataclass(frozen=True)

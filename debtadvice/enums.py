@@ -51,7 +51,7 @@ class ConsentScope(models.IntegerChoices):
 
     IN_ADVICE = 1, _("That the person is in advice")
     READINESS = 2, _("Also what matters for a lease of one's own")
-    PLAN = 3, _("Also how the repayment plan goes")
+    PLAN = 3, _("Also the repayment plan, and how it goes")
 
 
 class ConsentForm(models.TextChoices):
@@ -105,6 +105,14 @@ class Strategy(models.TextChoices):
     EQUAL = "equal", _("The same to each")
     PROPORTIONAL = "proportional", _("In proportion to the debts")
     OWN = "own", _("An amount of its own for each creditor")
+
+
+class LetterKind(models.TextChoices):
+    """What a letter to a creditor asks for."""
+
+    PROPOSAL = "proposal", _("Proposes instalments by the plan")
+    RESPITE = "respite", _("Asks for time")
+    STATEMENT = "statement", _("Asks what the debt comes to")
 
 
 class PlanState(models.TextChoices):

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from cases.models import Household
 from core.audit import record_subject_reads
 from core.clock import today
-from debtadvice.enums import ConsentScope
-from debtadvice.models import Consent, Referral
+from core.documents import documents_of
+from core.models import Document
+from debtadvice.actions.letters import CLIENT_PLAN
+from debtadvice.enums import ConsentScope, PlanState
+from debtadvice.models import Consent, DebtCase, Referral
 from debtadvice.readiness import plan_in_words, readiness_of
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ def household_panel(household: Household, user: "User") -> dict[str, Any] | None
         "case": None,
         "facts": [],
         "plan": None,
+        "plan_document": None,
     }
     if consent is not None:
         case = consent.case
@@ -41,6 +45,7 @@ def household_panel(household: Household, user: "User") -> dict[str, Any] | None
             context["facts"] = readiness_of(case, today())
         if consent.scope >= ConsentScope.PLAN:
             context["plan"] = plan_in_words(case, today())
+            context["plan_document"] = _paper_of(case)
     return context
 
 
@@ -54,6 +59,12 @@ def consent_for(household: Household, user: "User") -> Consent | None:
         case__household__in=Household.objects.visible_to(user, "debt_advice.consented"),
     )
     return consents.select_related("case__adviser").order_by("-scope", "pk").first()
+
+
+def _paper_of(case: DebtCase) -> Document | None:
+    """The latest paper of the plan that runs."""
+    plans = list(case.plans.filter(state=PlanState.RUNNING).values_list("pk", flat=True))
+    return next(iter(documents_of(CLIENT_PLAN, plans).values()), None)
 
 
 def _referral(household: Household) -> Referral | None:

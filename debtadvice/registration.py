@@ -24,6 +24,7 @@ from core.registries import (
     referral_scopes,
 )
 from debtadvice.actions.notices import receive_late_rent
+from debtadvice.documents import register_documents
 from debtadvice.figures import GROUPS
 from debtadvice.home_warnings import home_warnings
 from debtadvice.imports import DEBT_CASES
@@ -35,6 +36,7 @@ from debtadvice.querysets import has_debt_advice, has_home_notices, numbers_of, 
 def register() -> None:
     """Called once, when the apps are ready."""
     name_codes(WORDS)
+    register_documents()
     for group in GROUPS:
         figure_groups.register(group.name, group)
     for importer in (DEBT_CASES,):

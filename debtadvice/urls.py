@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debtadvice.views import cases, desk, economy, meetings, notices, sharing
+from debtadvice.views import cases, desk, economy, letters, meetings, notices, sharing
 
 app_name = "debtadvice"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("<int:pk>/budget/", economy.budget, name="budget"),
     path("<int:pk>/plan/", economy.plan_new, name="plan_new"),
     path("plan/<int:pk>/", economy.plan, name="plan"),
+    path("skuld/<int:pk>/brev/", letters.letter, name="letter"),
+    path("plan/<int:pk>/skriv-ut/", letters.plan_print, name="plan_print"),
     path("plan/<int:pk>/borja/", economy.plan_start, name="plan_start"),
     path("plan/<int:pk>/avsluta/", economy.plan_end, name="plan_end"),
     path("hyresvardar/", notices.notice_list, name="notices"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core import jobs
-from core.audit import record_reads
+from core.audit import record_reads, record_subject_reads
 from core.documents import file_is_lost, readable
 from core.models import Document, JobState
 from core.registries import document_kinds
@@ -28,7 +28,7 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": kind.title,
         "file_url": reverse("core:document_file", args=[public_id]),
         "retry_url": reverse("core:document_retry", args=[public_id]),
-        "back_url": kind.back(found),
+        "back_url": kind.back_for(request.user, found) if kind.back_for else kind.back(found),
         "back_label": kind.back_label,
         "hand_over": "hamta" in request.GET,
     }
@@ -63,12 +63,16 @@ def document_address(found: Document) -> str:
 
 
 def _document(request: HttpRequest, public_id: UUID) -> Document:
-    """The document, its household's row in the read log written; 404 for everybody not entitled."""
+    """The document, its row in the read log written (its household's, or its kind's own file's); 404 for
+    everybody not entitled."""
     user: Any = request.user
     found = readable(user, public_id)
     if found is None:
         raise Http404
+    page = request.resolver_match.view_name if request.resolver_match else ""
     if found.household_id is not None:
-        page = request.resolver_match.view_name if request.resolver_match else ""
         record_reads(user, [found.household_id], page=page, authority_id=user.authority_id)
+    read_subject = document_kinds[found.kind].read_subject
+    if read_subject is not None:
+        record_subject_reads(user, [read_subject(found)], page=page, authority_id=user.authority_id)
     return found

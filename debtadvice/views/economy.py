@@ -15,6 +15,7 @@ from accounts.access import requires
 from cases.errors import ActionRefused
 from core.charts import Category, Series, bar_chart
 from core.clock import today
+from core.documents import documents_of
 from core.money import format_sek
 from debtadvice.actions.economy import (
     add_amount,
@@ -26,6 +27,7 @@ from debtadvice.actions.economy import (
     save_budget,
     start_plan,
 )
+from debtadvice.actions.letters import CREDITOR_LETTER
 from debtadvice.enums import PlanState, Strategy
 from debtadvice.forms.economy import (
     EXPENSES,
@@ -55,6 +57,9 @@ def economy(request: HttpRequest, pk: int) -> HttpResponse:
     """Debts, the latest budget and the plans, on one page."""
     case = reached(request, pk)
     debts = list(case.debts.prefetch_related("amounts").order_by("settled_on", "creditor", "pk"))
+    letters = documents_of(CREDITOR_LETTER, [debt.pk for debt in debts])
+    for debt in debts:
+        debt.letter = letters.get(debt.pk)  # type: ignore[attr-defined]  # for the template
     budgets = list(case.budgets.order_by("-pk"))
     context = {
         "debts": debts,

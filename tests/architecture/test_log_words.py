@@ -20,6 +20,8 @@ OTHER = {
     "housing.agenda",
     "cases.work_plan",
     "cases.material",
+    "debtadvice.creditor_letter",
+    "debtadvice.client_plan",
 }
 
 
