@@ -1,5 +1,7 @@
 """Figures of budget and debt advice."""
 
-from debtadvice.figures.cases import GROUPS
+from debtadvice.figures import cases, economy
+
+GROUPS = [cases.GROUP, economy.GROUP]
 
 __all__ = ["GROUPS"]

@@ -29,6 +29,7 @@ from housing.models import BoardDecision, Placement, Tenancy
 from reports.computation import compute_report
 from reports.serialise import to_json
 from tests.demo.conftest import FIRST_RUN, all_rows
+from tests.reports.asking import within
 
 GOLDEN = Path(__file__).resolve().parents[2] / "data" / "hasselby-vallingby"
 # The golden files are of the day on which the published period ends; later endings came afterwards.
@@ -82,7 +83,7 @@ def test_nobody_comes_twice_on_one_day(demo):
 def test_the_published_figures_hold(demo, path):
     expected = json.loads(path.read_text(encoding="utf-8"))
     key = expected["period"]["key"]
-    told = json.loads(to_json(compute_report(parse_period(key), as_of=AS_OF)))
+    told = within(json.loads(to_json(compute_report(parse_period(key), as_of=AS_OF))), expected)
     assert told["months"] == expected["months"]
     assert told["figures"] == expected["figures"]
 
@@ -90,7 +91,8 @@ def test_the_published_figures_hold(demo, path):
 def test_the_tertial_report_of_today_has_the_published_figures(demo):
     """Also on the day of the demo, when what was ongoing in 2013 has ended."""
     expected = json.loads((GOLDEN / "expected-2013-T3.json").read_text(encoding="utf-8"))
-    told = json.loads(to_json(compute_report(parse_period("2013-T3"), as_of=FIRST_RUN.date())))
+    report = compute_report(parse_period("2013-T3"), as_of=FIRST_RUN.date())
+    told = within(json.loads(to_json(report)), expected)
     assert told["figures"] == expected["figures"]
 
 

@@ -1,6 +1,6 @@
 """How tests ask for figures: as the JSON of a report has them, so that an example reads as a report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,25 @@ def ask(period: str, *, as_of: date = LATER, boards: Sequence[int] | None = None
         **report["figures"],
         "months": {month.pop("month"): month for month in report["months"]},
     }
+
+
+def within(told: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what is told, that which is expected by name, at every depth, in the order in which it is told.
+
+    The contract of the JSON lets further keys be added (docs/figures.md), and renames none.
+    """
+    kept: dict[str, Any] = {}
+    for key, value in told.items():
+        if key not in expected:
+            continue
+        wanted = expected[key]
+        if isinstance(value, dict):
+            kept[key] = within(value, wanted)
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            kept[key] = [within(one, each) for one, each in zip(value, wanted, strict=True)]
+        else:
+            kept[key] = value
+    return kept
 
 
 def day(text: str) -> date:

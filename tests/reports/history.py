@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Authority, User
 from cases.enums import HomeContract, MemberRole
 from cases.models import Home, Household, HouseholdMember, Person
-from debtadvice.models import DebtCase
+from debtadvice.models import DebtCase, EarlierClosure
 from dropin.enums import VisitKind
 from dropin.models import Visit
 from housing.enums import FlatKind, Outcome, PricePer, ProviderKind
@@ -60,6 +60,8 @@ class History:
         self.many(self.households * 4, self._visit)
         self.many(self.households * 2, self._home)
         self.many(self.households * 2, self._debt_case)
+        for case in DebtCase.objects.filter(authority=board):
+            self._closed_and_reopened(case)
         self.many(self.households * 2, self._decision)
         for _flat in range(4):
             self._flat_with_tenancies()
@@ -129,6 +131,23 @@ class History:
             opened_on=opened,
             closed_on=self.later(opened),
             has_housing_problem=self.random.random() < 0.4,
+            has_children=self.random.choice([True, False, None]),
+            children=self.random.choice([None, 0, 1, 3]),
+            risks_eviction=self.random.random() < 0.3,
+            blocks_takeover=self.random.random() < 0.3,
+            asked_on=opened - timedelta(days=self.random.randrange(5)),
+            first_offered_on=self.later(opened, 60),
+        )
+
+    def _closed_and_reopened(self, case: DebtCase) -> None:
+        """Now and then a case was closed in between, for a day or for months."""
+        last = case.closed_on or LAST
+        if last <= case.opened_on or self.random.random() < 0.5:
+            return
+        closed = case.opened_on + timedelta(days=self.random.randrange((last - case.opened_on).days))
+        reopened = closed + timedelta(days=self.random.randrange((last - closed).days + 1))
+        EarlierClosure.objects.create(
+            case=case, closed_on=closed, reopened_on=reopened, reopened_by=self.user
         )
 
     def _decision(self) -> BoardDecision:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cases.models import Home, Household
 from core.periods import MonthPart, Period, add_months
-from debtadvice.models import DebtCase
+from debtadvice.models import DebtCase, EarlierClosure
 from dropin.models import Visit
 from housing.models import BoardDecision, Flat, Placement, Tenancy
 
@@ -139,17 +139,45 @@ class Oracle:
 
     def debt_advice(self) -> dict[str, Any]:
         start, end = self.period.start, self.period.end
-        known = [case for case in self.debts if case.opened_on <= end]
-        active = [case for case in known if case.closed_on is None or case.closed_on > end]
+        closures: dict[int, list[tuple[date, date]]] = {}
+        for case, closed, reopened in EarlierClosure.objects.values_list("case", "closed_on", "reopened_on"):
+            closures.setdefault(case, []).append((closed, reopened))
+
+        def is_open(case: DebtCase, day: date) -> bool:
+            away = any(closed < day < reopened for closed, reopened in closures.get(case.pk, ()))
+            return case.opened_on <= day and not away and (case.closed_on is None or day <= case.closed_on)
+
+        def goes_on(case: DebtCase) -> bool:
+            away = any(closed <= end < reopened for closed, reopened in closures.get(case.pk, ()))
+            return case.opened_on <= end and not away and (case.closed_on is None or case.closed_on > end)
+
+        def closed_in(case: DebtCase, in_days: set[date]) -> bool:
+            return bool({case.closed_on, *(closed for closed, _ in closures.get(case.pk, ()))} & in_days)
+
+        active = [case for case in self.debts if goes_on(case)]
         housing = [case for case in active if case.has_housing_problem]
         share = Decimal(100 * len(housing)) / len(active) if active else None
+        waits = sorted(
+            (case.first_offered_on - case.asked_on).days
+            for case in self.debts
+            if case.asked_on and case.first_offered_on and start <= case.first_offered_on <= end
+        )
+        median = Decimal(waits[(len(waits) - 1) // 2] + waits[len(waits) // 2]) / 2 if waits else None
         return {
-            "debt_cases": sum(case.closed_on is None or case.closed_on >= start for case in known),
+            "debt_cases": sum(any(is_open(case, day) for day in self.days) for case in self.debts),
             "debt_cases_active_at_end": len(active),
             "debt_cases_active_with_housing_problem": len(housing),
             "debt_cases_active_with_housing_problem_percent": (
                 None if share is None else int(rounded(share, "1"))
             ),
+            "debt_cases_active_at_risk_of_eviction": sum(case.risks_eviction for case in active),
+            "debt_cases_active_with_children": sum(bool(case.has_children) for case in active),
+            "debt_cases_active_that_stop_a_takeover": sum(case.blocks_takeover for case in active),
+            "debt_case_children": sum(case.children or 0 for case in active),
+            "debt_cases_new": sum(case.opened_on in self.days for case in self.debts),
+            "debt_cases_closed": sum(closed_in(case, self.days) for case in self.debts),
+            "debt_cases_median_days_waited": None if median is None else rounded(median, "0.1"),
+            "debt_cases_waited_over_four_weeks": sum(days > 28 for days in waits),
         }
 
     def transitional(self) -> dict[str, Any]:

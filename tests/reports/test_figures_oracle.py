@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from core.periods import Period
-from tests.reports.asking import ask
+from tests.reports.asking import ask, within
 from tests.reports.history import FIRST, LAST, History
 from tests.reports.oracle import expected
 
@@ -46,11 +46,9 @@ def test_figures_equal_those_counted_night_by_night(seed: int) -> None:
         period = random_period(random)
         as_of = random_as_of(random, period)
         boards = random.choice([None, [first], [first, second], []])
-        assert ask(period.key, as_of=as_of, boards=boards) == expected(period, as_of, boards), (
-            period.key,
-            as_of,
-            boards,
-        )
+        counted = expected(period, as_of, boards)
+        told = within(ask(period.key, as_of=as_of, boards=boards), counted)
+        assert told == counted, (period.key, as_of, boards)
 
 
 def test_the_oracle_is_asked_about_something() -> None:
@@ -59,6 +57,9 @@ def test_the_oracle_is_asked_about_something() -> None:
     for seed in range(4):
         History(seed)
     figures = ask("2012")
+    # What hangs on a debt case is counted by hand in tests/debtadvice/test_figures_economy.py.
+    counted = expected(Period.year(2012), LAST, None)
+    figures = within(figures, counted)
     for key, value in figures.items():
         if value not in (0, "0.00", None):
             seen.add(key)
