@@ -60,7 +60,6 @@ NEW = Figure(
         "Cases whose first day lies in the period, or in the month. A case that is reopened is not new."
     ),
     population=_CASES,
-    parent="debt_cases",
 )
 CLOSED = Figure(
     key="debt_cases_closed",
@@ -70,7 +69,6 @@ CLOSED = Figure(
         "that was closed twice is counted once."
     ),
     population=_CASES,
-    parent="debt_cases",
 )
 EVICTION = Figure(
     key="debt_cases_active_at_risk_of_eviction",

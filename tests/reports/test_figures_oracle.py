@@ -54,7 +54,7 @@ def test_figures_equal_those_counted_night_by_night(seed: int) -> None:
 def test_the_oracle_is_asked_about_something() -> None:
     """Random histories must make every figure something else than nothing now and then."""
     seen: set[str] = set()
-    for seed in range(4):
+    for seed in range(8):
         History(seed)
     figures = ask("2012")
     # What hangs on a debt case is counted by hand in tests/debtadvice/test_figures_economy.py.
