@@ -115,6 +115,14 @@ class LetterKind(models.TextChoices):
     STATEMENT = "statement", _("Asks what the debt comes to")
 
 
+class TableKind(models.TextChoices):
+    """Tables of amounts that hold from a day on, for the whole installation."""
+
+    NORM = "norm", _("The national norm")
+    RENT = "rent", _("Reasonable rent")
+    MINIMUM = "minimum", _("At least to the Enforcement Authority")
+
+
 class PlanState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("plan", "Proposal")
     RUNNING = "running", pgettext_lazy("plan", "Running")

@@ -9,11 +9,20 @@ from django.conf import settings
 from django.db.models import Sum
 
 from debtadvice.amortisation import JUNE_AND_DECEMBER, NeverPaid, Owed, Schedule, Terms, schedule
-from debtadvice.enums import Strategy
-from debtadvice.models import Debt, Instalment, Payment, PlanDebt, RepaymentPlan
+from debtadvice.enums import Strategy, TableKind
+from debtadvice.models import AmountTable, Debt, Instalment, Payment, PlanDebt, RepaymentPlan
 
 NOUGHT = Decimal(0)
 COMPARED = (Strategy.SMALLEST, Strategy.DEAREST, Strategy.EQUAL, Strategy.PROPORTIONAL)
+
+
+def enforced_least(day: date) -> Decimal:
+    """What the Enforcement Authority gets at least in a month, by the table that holds on day.
+
+    Without one, the installation's setting: 100 kr a month is local practice (report 2014, Slutord).
+    """
+    table = AmountTable.objects.in_force(TableKind.MINIMUM, day)
+    return table.known.get("minimum", NOUGHT) if table else settings.ENFORCEMENT_MINIMUM_SEK
 
 
 def owed_of(debts: Sequence[Debt], parts: Iterable[PlanDebt] = ()) -> list[Owed]:
@@ -37,7 +46,7 @@ def draw(plan: RepaymentPlan, debts: Sequence[Owed], strategy: str = "") -> Sche
             strategy=strategy or plan.strategy,
             first_month=plan.first_month,
             months_off=JUNE_AND_DECEMBER if plan.skips_june_and_december else frozenset(),
-            enforced_least_sek=settings.ENFORCEMENT_MINIMUM_SEK,
+            enforced_least_sek=plan.enforced_least_sek,
         ),
     )
 
@@ -51,22 +60,53 @@ class Comparison:
     last_month: date | None
     interest_sek: Decimal
     is_chosen: bool
+    first_gone: date | None = None
 
 
 def compare(plan: RepaymentPlan, debts: Sequence[Owed]) -> list[Comparison]:
-    """The four orders with the same money."""
+    """The four orders with the same money, and the plan's own amounts if that is what it goes by."""
     found = []
-    for strategy in COMPARED:
+    orders = (*COMPARED, Strategy.OWN) if plan.strategy == Strategy.OWN else COMPARED
+    for strategy in orders:
         chosen = strategy == plan.strategy
         try:
             result = draw(plan, debts, strategy)
         except NeverPaid:
             found.append(Comparison(strategy, 0, None, NOUGHT, chosen))
         else:
-            found.append(
-                Comparison(strategy, len(result.months), result.last_month, result.interest_sek, chosen)
-            )
+            months, last, interest = len(result.months), result.last_month, result.interest_sek
+            found.append(Comparison(strategy, months, last, interest, chosen, _first_gone(result)))
     return found
+
+
+def _first_gone(result: Schedule) -> date | None:
+    """The month in which the first of the debts is gone."""
+    return next(
+        (month.first_day for month in result.months if any(not part.remaining_sek for part in month.parts)),
+        None,
+    )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a plan holds against its budget; None without one. `reasons` are codes of what is wrong."""
+
+    is_realistic: bool | None
+    left_sek: Decimal | None
+    reasons: tuple[str, ...] = ()
+
+
+def judge(plan: RepaymentPlan) -> Verdict:
+    """Realistic: the money is left in the budget, and they live on no less than the national norm."""
+    budget = plan.budget
+    if budget is None:
+        return Verdict(None, None)
+    reasons = []
+    if plan.money_sek > budget.left_sek:
+        reasons.append("money")
+    if budget.is_below_norm:
+        reasons.append("norm")
+    return Verdict(not reasons, budget.left_sek, tuple(reasons))
 
 
 @dataclass(frozen=True)
@@ -82,11 +122,16 @@ class Standing:
         return self.behind_sek == 0
 
 
-def standing(plan: RepaymentPlan, today: date) -> Standing:
-    """Instalments of months that have ended before today's month, against all that was paid; two queries."""
+def due_and_paid(plan: RepaymentPlan, today: date) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """By part: what was due for the months before today's month, and all that was paid; two queries."""
     ended = Instalment.objects.filter(part__plan=plan, month__lt=today.replace(day=1))
-    due = dict(ended.values_list("part").annotate(Sum("due_sek")))
     payments = Payment.objects.filter(part__plan=plan, paid_on__lte=today)
-    paid = dict(payments.values_list("part").annotate(Sum("amount_sek")))
+    due = dict(ended.values_list("part").annotate(Sum("due_sek")))
+    return due, dict(payments.values_list("part").annotate(Sum("amount_sek")))
+
+
+def standing(plan: RepaymentPlan, today: date) -> Standing:
+    """Instalments of the months before today's month, against all that was paid."""
+    due, paid = due_and_paid(plan, today)
     behind = sum((max(amount - paid.get(part, NOUGHT), NOUGHT) for part, amount in due.items()), NOUGHT)
     return Standing(sum(due.values(), NOUGHT), sum(paid.values(), NOUGHT), behind)

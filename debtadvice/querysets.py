@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -121,6 +121,12 @@ class ReferralQuerySet(AuthorityOwnedQuerySet):
 
     def waiting(self) -> Self:
         return self.filter(answered_at=None)
+
+
+class AmountTableQuerySet(models.QuerySet):
+    def in_force(self, kind: str, day: date) -> Any:
+        """The version of a kind that holds on day; None before the first."""
+        return self.filter(kind=kind, valid_from__lte=day).order_by("-valid_from").first()
 
 
 def named_households(user: "User") -> models.QuerySet:

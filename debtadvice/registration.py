@@ -45,6 +45,9 @@ def register() -> None:
         "debtadvice",
         NavItem("debtadvice", _("Budget & debt"), "debtadvice:desk", "debt_case.read", 15, "piggy-bank"),
     )
+    navigation.register(
+        "debt_norms", NavItem("debt_norms", _("Norms"), "debtadvice:tables", "debt_norms.manage", 85, "list")
+    )
     help_topics.register("debtadvice", HelpTopic("debtadvice", "debtadvice/_help.html", "debt_case.read", 15))
     household_panels.register(
         "debtadvice", HouseholdPanel("debtadvice", 40, "debtadvice/_household_panel.html", household_panel)

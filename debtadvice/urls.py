@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debtadvice.views import cases, desk, economy, letters, meetings, notices, sharing
+from debtadvice.views import cases, desk, economy, letters, meetings, notices, plans, sharing, tables
 
 app_name = "debtadvice"
 urlpatterns = [
@@ -29,12 +29,15 @@ urlpatterns = [
     path("skuld/<int:pk>/belopp/", economy.debt_amount, name="debt_amount"),
     path("<int:pk>/skuldoversikt/", economy.overview, name="overview"),
     path("<int:pk>/budget/", economy.budget, name="budget"),
-    path("<int:pk>/plan/", economy.plan_new, name="plan_new"),
-    path("plan/<int:pk>/", economy.plan, name="plan"),
+    path("<int:pk>/plan/", plans.plan_new, name="plan_new"),
+    path("plan/<int:pk>/", plans.plan, name="plan"),
     path("skuld/<int:pk>/brev/", letters.letter, name="letter"),
+    path("plan/<int:pk>/betalningar/", plans.payments, name="payments"),
     path("plan/<int:pk>/skriv-ut/", letters.plan_print, name="plan_print"),
-    path("plan/<int:pk>/borja/", economy.plan_start, name="plan_start"),
-    path("plan/<int:pk>/avsluta/", economy.plan_end, name="plan_end"),
+    path("plan/<int:pk>/borja/", plans.plan_start, name="plan_start"),
+    path("plan/<int:pk>/avsluta/", plans.plan_end, name="plan_end"),
+    path("normer/", tables.table_list, name="tables"),
+    path("normer/<str:kind>/", tables.table_new, name="table_new"),
     path("hyresvardar/", notices.notice_list, name="notices"),
     path("hyresvardar/nytt/", notices.notice_new, name="notice_new"),
     path("hyresvardar/<int:pk>/", notices.notice, name="notice"),

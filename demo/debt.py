@@ -13,6 +13,7 @@ from core.periods import add_months
 from debtadvice import actions
 from debtadvice.actions import CaseInput, ClientInput, economy
 from debtadvice.actions.notices import act_on_notice, close_notice, record_notice
+from debtadvice.actions.tables import save_table
 from debtadvice.enums import (
     AdviceKind,
     AppointmentState,
@@ -25,8 +26,18 @@ from debtadvice.enums import (
     NoticeResult,
     PlanState,
     Strategy,
+    TableKind,
 )
-from debtadvice.models import Appointment, Budget, Consent, DebtCase, HomeNotice, Referral, RepaymentPlan
+from debtadvice.models import (
+    AmountTable,
+    Appointment,
+    Budget,
+    Consent,
+    DebtCase,
+    HomeNotice,
+    Referral,
+    RepaymentPlan,
+)
 from demo import debt_texts as texts
 from demo.people import FAMILY, GIVEN, reserved_identity_number
 
@@ -49,6 +60,7 @@ class DebtDesk:
 
     def day(self) -> None:
         """What a day of advice brings."""
+        self._norms()
         self._open_advice()
         for _ in range(self.random.randint(2, 3)):
             self._somebody_asks()
@@ -58,6 +70,19 @@ class DebtDesk:
         self._pay()
         self._close()
         self._notices()
+
+    def _norms(self) -> None:
+        """The administrator has entered the tables, once."""
+        if AmountTable.objects.filter(kind=TableKind.RENT).exists():
+            return
+        for kind, amounts, source in texts.TABLES:
+            save_table(
+                kind=kind,
+                valid_from=today().replace(day=1),
+                amounts={code: Decimal(amount) for code, amount in amounts.items()},
+                source=source,
+                by=self.staff["karin"],
+            )
 
     # --- those who come ---------------------------------------------------------------------------
     def _open_advice(self) -> None:
@@ -184,21 +209,18 @@ class DebtDesk:
             "housing_allowance": Decimal(1800 if children else 0),
             "rent": Decimal(rent),
             "electricity": Decimal(self.random.randrange(250, 600, 10)),
-            "living": Decimal(4500 + 2400 * children),
             "phone": Decimal(429),
             "travel": Decimal(1060),
             "insurance": Decimal(345),
         }
         lines = {code: value for code, value in lines.items() if value}
-        incomes = sum(lines.get(code, Decimal(0)) for code in texts.INCOME_CODES)
-        return economy.save_budget(
-            case=case,
+        content = economy.BudgetInput(
             name=name,
-            lines={code: str(value) for code, value in lines.items()},
-            income_sek=incomes,
-            expense_sek=sum(lines.values()) - incomes,
-            by=self.lars,
+            incomes={code: value for code, value in lines.items() if code in texts.INCOME_CODES},
+            expenses={code: value for code, value in lines.items() if code not in texts.INCOME_CODES},
+            child_ages=[self.random.randint(1, 17) for _ in range(children)],
         )
+        return economy.save_budget(case=case, content=content, by=self.lars)
 
     def _plan(self, case: DebtCase, budget: Budget, *, starts: bool) -> None:
         plan = economy.propose_plan(

@@ -1,6 +1,7 @@
 """Debts and their amounts, budgets, plans and payments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,9 +15,20 @@ from cases.errors import ActionRefused
 from core.clock import today
 from debtadvice.actions.locking import locked, locked_open, record, refuse_future, sent_before
 from debtadvice.amortisation import NeverPaid
-from debtadvice.enums import PlanState, Strategy
-from debtadvice.models import Budget, Debt, DebtAmount, DebtCase, Instalment, Payment, PlanDebt, RepaymentPlan
-from debtadvice.planning import draw, owed_of
+from debtadvice.enums import PlanState, Strategy, TableKind
+from debtadvice.models import (
+    AmountTable,
+    Budget,
+    Debt,
+    DebtAmount,
+    DebtCase,
+    Instalment,
+    Payment,
+    PlanDebt,
+    RepaymentPlan,
+)
+from debtadvice.norms import norm_of, reasonable_rent
+from debtadvice.planning import draw, enforced_least, owed_of
 
 NOUGHT = Decimal(0)
 
@@ -97,33 +109,56 @@ def import_debts(*, case: DebtCase, rows: Sequence[dict[str, Any]], by: User) ->
     return len(rows)
 
 
+@dataclass(frozen=True)
+class BudgetInput:
+    """A month by code: incomes, expenses, and who lives on it. `child_ages`: 0 to 20."""
+
+    name: str
+    incomes: Mapping[str, Decimal]
+    expenses: Mapping[str, Decimal]
+    adults: int = 1
+    child_ages: Sequence[int] = ()
+
+
 @transaction.atomic
-def save_budget(
-    *,
-    case: DebtCase,
-    name: str,
-    lines: dict[str, str],
-    income_sek: Decimal,
-    expense_sek: Decimal,
-    by: User,
-    client_key: UUID | None = None,
-) -> Budget:
-    """A new version of the budget; earlier ones stay. `lines`: amount by code, as text with öre."""
+def save_budget(*, case: DebtCase, content: BudgetInput, by: User, client_key: UUID | None = None) -> Budget:
+    """A new version of the budget; earlier ones stay.
+
+    What the national norm and a reasonable rent come to for the household is kept with it. A cost of
+    living that is left out is the norm's, where the table has every amount that is needed.
+    """
     case = locked_open(case, by)
     if before := sent_before(Budget, client_key, case=case):
         return before
+    day = today()
+    norms = AmountTable.objects.in_force(TableKind.NORM, day)
+    rents = AmountTable.objects.in_force(TableKind.RENT, day)
+    norm = norm_of(norms.known, content.adults, content.child_ages).total_sek if norms else None
+    expenses = dict(content.expenses)
+    if "living" not in expenses and norm is not None:
+        expenses["living"] = norm
+    lines = {**content.incomes, **expenses}
     budget = Budget.objects.create(
         case=case,
-        name=name,
-        valid_from=today().replace(day=1),
-        lines=lines,
-        income_sek=income_sek,
-        expense_sek=expense_sek,
+        name=content.name,
+        valid_from=day.replace(day=1),
+        lines={code: str(amount) for code, amount in lines.items()},
+        adults=content.adults,
+        child_ages=list(content.child_ages),
+        norm_sek=norm,
+        norm_from=norms.valid_from if norms and norm is not None else None,
+        reasonable_rent_sek=_rent(rents, content.adults + len(content.child_ages)),
+        income_sek=sum(content.incomes.values(), NOUGHT),
+        expense_sek=sum(expenses.values(), NOUGHT),
         made_by=by,
         client_key=client_key,
     )
     record("debt_budget.saved", case, by, budget=budget.pk)
     return budget
+
+
+def _rent(table: AmountTable | None, persons: int) -> Decimal | None:
+    return reasonable_rent(table.known, persons) if table else None
 
 
 @transaction.atomic
@@ -135,23 +170,33 @@ def propose_plan(
     first_month: date,
     by: User,
     skips_june_and_december: bool = False,
+    own: Mapping[int, Decimal] | None = None,
 ) -> RepaymentPlan:
-    """A proposal over all debts that are not settled. Raises ActionRefused when it would never end."""
+    """A proposal over all debts that are not settled. `own`: each debt's own amount a month, by its id.
+
+    Raises ActionRefused when it would never end, and when a debt has no amount though each has its own.
+    """
     case = locked_open(case, by)
     debts = [debt for debt in _unsettled(case) if debt.total_sek > 0]
     if not debts:
         raise ActionRefused(_("Enter the debts first: there is nothing to pay off."))
+    own = own or {}
+    if strategy == Strategy.OWN:
+        if any(not own.get(debt.pk) for debt in debts):
+            raise ActionRefused(_("Write an amount for each creditor."), "strategy")
+        money_sek = sum((own[debt.pk] for debt in debts), NOUGHT)
     plan = RepaymentPlan(
         case=case,
         strategy=strategy,
         money_sek=money_sek,
+        enforced_least_sek=enforced_least(first_month),
         first_month=first_month.replace(day=1),
         skips_june_and_december=skips_june_and_december,
         budget=case.budgets.order_by("-pk").first(),
         made_by=by,
     )
     try:
-        draw(plan, owed_of(debts))
+        draw(plan, [replace(owed, own_sek=own.get(owed.key, NOUGHT)) for owed in owed_of(debts)])
     except NeverPaid as error:
         raise ActionRefused(
             _("With that money the debts would never be paid: the interest takes it all. Write more."),
@@ -159,7 +204,13 @@ def propose_plan(
         ) from error
     plan.save()
     PlanDebt.objects.bulk_create(
-        PlanDebt(plan=plan, debt=debt, balance_sek=debt.total_sek, interest_percent=debt.interest_percent)
+        PlanDebt(
+            plan=plan,
+            debt=debt,
+            balance_sek=debt.total_sek,
+            interest_percent=debt.interest_percent,
+            own_sek=own.get(debt.pk, NOUGHT),
+        )
         for debt in debts
     )
     record("debt_plan.proposed", case, by, plan=plan.pk)
@@ -237,6 +288,21 @@ def record_payment(
     )
     record("debt_plan.paid", case, by, payment=payment.pk)
     return payment
+
+
+@transaction.atomic
+def import_payments(*, plan: RepaymentPlan, rows: Sequence[dict[str, Any]], by: User) -> int:
+    """Enter the payments of a list that has been read without faults; how many were new.
+
+    Each row: part, paid_on, amount_sek, reference. A reference that is known already is the same payment.
+    """
+    case = locked(plan.case, by)
+    before = Payment.objects.filter(part__plan=plan).count()
+    for row in rows:
+        record_payment(by=by, **row)
+    made = Payment.objects.filter(part__plan=plan).count() - before
+    record("debt_plan.payments_read", case, by, plan=plan.pk, new=made)
+    return made
 
 
 def _unsettled(case: DebtCase) -> list[Debt]:

@@ -1,5 +1,6 @@
 """Debts, budgets, plans, payments."""
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,18 @@ from core.clock import today
 from core.forms import AmountField, FlexibleDateField, HemvagForm
 from debtadvice.enums import DebtKind, Strategy
 from debtadvice.forms.overview import read_overview
-from debtadvice.models import PlanDebt, RepaymentPlan
+from debtadvice.forms.payments import read_payments
+from debtadvice.models import Debt, PlanDebt, RepaymentPlan
+from debtadvice.norms import OLDEST
 
 if TYPE_CHECKING:
     from core.tabular.faults import Fault
 
 NOUGHT = Decimal(0)
+MOST_CHILDREN = 12
+# A list of an overview or of payments: a file of this size is no list of a household.
+MOST_BYTES = 500_000
+_AND = "och"
 # (code, words) of a month's incomes and expenses, as the form asks for them.
 INCOMES = [
     ("salary", _("Salary after tax")),
@@ -77,27 +84,76 @@ class DebtForm(AmountsForm):
         return self.cleaned_data["interest_percent"] or NOUGHT
 
 
-class OverviewForm(HemvagForm):
-    """A debt overview pasted as text with columns; every fault is told with its line."""
+class ListForm(HemvagForm):
+    """A list pasted as text, or as a CSV file; every fault is told with its line."""
 
-    overview = forms.CharField(
-        label=_("Debt overview"),
+    pasted = forms.CharField(
+        label=_("Paste the list"),
         strip=False,  # the last columns may be empty
+        required=False,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         max_length=200_000,
-        help_text=_(
-            "First line: referens;borgenär;typ;per;kapital;ränta;avgifter;räntesats. "
-            "From a spreadsheet it can be pasted as it is."
-        ),
+    )
+    file = forms.FileField(
+        label=_("Or choose a CSV file"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv"}),
     )
 
-    def clean_overview(self) -> list[dict[str, Any]]:
-        rows, faults = read_overview(self.cleaned_data["overview"])
-        if faults:
-            raise forms.ValidationError([_line(fault) for fault in faults])
-        if not rows:
-            raise forms.ValidationError(_("There is no debt under the first line. Paste the lines too."))
+    columns = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pasted"].help_text = _(
+            "First line: %(columns)s. From a spreadsheet it can be pasted as it is."
+        ) % {"columns": self.columns}
+
+    def read(self, content: bytes) -> tuple[list[dict[str, Any]], list["Fault"]]:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        file, pasted = cleaned.get("file"), cleaned.get("pasted") or ""
+        if self.errors:
+            return cleaned
+        name = "file" if file else "pasted"
+        if file and file.size > MOST_BYTES:
+            self.add_error(name, _("The file is too large to be such a list. Choose another one"))
+        elif not file and not pasted.strip():
+            self.add_error(name, _("Paste the list, or choose a file"))
+        else:
+            cleaned["rows"] = self._rows(name, file.read() if file else pasted.encode("utf-8", "replace"))
+        return cleaned
+
+    def _rows(self, name: str, content: bytes) -> list[dict[str, Any]]:
+        rows, faults = self.read(content)
+        for fault in faults:
+            self.add_error(name, _line(fault))
+        if not faults and not rows:
+            self.add_error(name, _("There is nothing under the first line. Send the lines too"))
         return rows
+
+
+class OverviewForm(ListForm):
+    """A debt overview, as the Enforcement Authority or a bank gives it."""
+
+    columns = "referens;borgenär;typ;per;kapital;ränta;avgifter;räntesats"
+
+    def read(self, content: bytes) -> tuple[list[dict[str, Any]], list["Fault"]]:
+        return read_overview(content)
+
+
+class PaymentsForm(ListForm):
+    """Payments of a plan, as a bank lists them."""
+
+    columns = "referens;datum;borgenär;belopp"
+
+    def __init__(self, *args: Any, plan: RepaymentPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    def read(self, content: bytes) -> tuple[list[dict[str, Any]], list["Fault"]]:
+        return read_payments(content, list(self.plan.parts.select_related("debt", "plan__case")))
 
 
 def _line(fault: "Fault") -> Any:
@@ -114,12 +170,33 @@ class BudgetForm(HemvagForm):
     name = forms.CharField(
         label=_("What it shows"), max_length=60, help_text=_("For example: today, or after the move")
     )
+    adults = forms.TypedChoiceField(
+        label=_("Adults who share the money"), choices=[(1, "1"), (2, "2")], coerce=int, initial=1
+    )
+    child_ages = forms.CharField(
+        label=_("Ages of the children"),
+        max_length=60,
+        required=False,
+        help_text=_("For example 3, 7, 12. Empty: no children"),
+    )
     client_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, label in (*INCOMES, *EXPENSES):
             self.fields[code] = AmountField(label=label, required=False)
+
+    def clean_child_ages(self) -> list[int]:
+        """Whole years, 0 to 20, at most twelve of them, with any signs between."""
+        words = re.split(r"[\s,;]+", self.cleaned_data["child_ages"].strip())
+        ages = [word for word in words if word and word != _AND]
+        if len(ages) > MOST_CHILDREN or any(not re.fullmatch(r"[0-9]{1,2}", age) for age in ages):
+            raise forms.ValidationError(_("Write the ages in whole years with commas between, as 3, 7, 12"))
+        if any(int(age) > OLDEST for age in ages):
+            raise forms.ValidationError(
+                _("The national norm has children through 20 years. Leave older ones out")
+            )
+        return [int(age) for age in ages]
 
     def lines(self, kinds: list[Any]) -> dict[str, Decimal]:
         return {code: self.cleaned_data[code] for code, _label in kinds if self.cleaned_data[code]}
@@ -134,10 +211,12 @@ class BudgetForm(HemvagForm):
 
 
 class PlanForm(HemvagForm):
-    money_sek = AmountField(label=_("Money a month for all debts"), least=1)
+    """How the debts are to be paid. With its own amount for each creditor, the money is their sum."""
+
+    money_sek = AmountField(label=_("Money a month for all debts"), least=1, required=False)
     strategy = forms.ChoiceField(
         label=pgettext_lazy("plan", "Order"),
-        choices=[choice for choice in Strategy.choices if choice[0] != Strategy.OWN],
+        choices=Strategy.choices,
         widget=forms.RadioSelect,
         initial=Strategy.PROPORTIONAL,
     )
@@ -145,6 +224,26 @@ class PlanForm(HemvagForm):
     skips_june_and_december = forms.BooleanField(
         label=_("Nothing is paid in June and December"), required=False
     )
+
+    def __init__(self, *args: Any, debts: "list[Debt]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.debts = debts
+        for debt in debts:
+            self.fields[f"own_{debt.pk}"] = AmountField(label=debt.creditor, required=False)
+
+    @property
+    def own_fields(self) -> list[Any]:
+        return [self[f"own_{debt.pk}"] for debt in self.debts]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        amounts = {debt.pk: cleaned.pop(f"own_{debt.pk}", None) for debt in self.debts}
+        cleaned["own"] = {pk: amount for pk, amount in amounts.items() if amount}
+        if cleaned.get("strategy") == Strategy.OWN:
+            cleaned["money_sek"] = sum(cleaned["own"].values(), NOUGHT)
+        elif not cleaned.get("money_sek") and "money_sek" not in self.errors:
+            self.add_error("money_sek", _("Write how much money there is a month"))
+        return cleaned
 
 
 class PaymentForm(HemvagForm):

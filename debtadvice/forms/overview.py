@@ -27,7 +27,7 @@ KINDS = {
 }
 
 
-def _amount(value: str) -> Decimal:
+def typed_amount(value: str) -> Decimal:
     try:
         amount = parse_typed(value)
     except AmountError as error:
@@ -42,20 +42,25 @@ OVERVIEW = TableSpec(
         Column("borgenär", text(120), required=True),
         Column("typ", choice(KINDS)),
         Column("per", day()),
-        Column("kapital", Kind(_amount), required=True),
-        Column("ränta", Kind(_amount)),
-        Column("avgifter", Kind(_amount)),
-        Column("räntesats", Kind(_amount)),
+        Column("kapital", Kind(typed_amount), required=True),
+        Column("ränta", Kind(typed_amount)),
+        Column("avgifter", Kind(typed_amount)),
+        Column("räntesats", Kind(typed_amount)),
     ],
 )
 
 
-def read_overview(pasted: str) -> tuple[list[dict[str, Any]], list[Fault]]:
+def read_overview(content: bytes) -> tuple[list[dict[str, Any]], list[Fault]]:
     """The debts of an overview as arguments of `add_debt`, and every fault with its line."""
-    first, _newline, _rest = pasted.lstrip().partition("\n")
-    separated = pasted.lstrip().replace("\t", ";") if "\t" in first else pasted.lstrip()
-    table = read_table(OVERVIEW, separated.encode("utf-8", "surrogatepass"))
+    table = read_table(OVERVIEW, with_semicolons(content))
     return [_debt(row, today()) for row in table.rows], table.faults
+
+
+def with_semicolons(content: bytes) -> bytes:
+    """What was pasted from a spreadsheet has tabs between its columns."""
+    content = content.lstrip()
+    first, _newline, _rest = content.partition(b"\n")
+    return content.replace(b"\t", b";") if b"\t" in first else content
 
 
 def _debt(row: Any, day: date) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from debtadvice.models.economy import (
 )
 from debtadvice.models.notices import HomeNotice, NoticeAction
 from debtadvice.models.sharing import Consent, Referral
+from debtadvice.models.tables import AmountTable
 
 __all__ = [
     "LONGEST_WAIT_DAYS",
     "AdviceContact",
+    "AmountTable",
     "Appointment",
     "Budget",
     "Consent",

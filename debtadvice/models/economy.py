@@ -114,6 +114,12 @@ class Budget(models.Model):
     lines = models.JSONField(default=dict)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+    adults = models.PositiveSmallIntegerField(_("adults"), default=1)
+    child_ages = models.JSONField(_("ages of the children"), default=list)
+    # As the tables were when the budget was made; empty where they did not say.
+    norm_sek = sek(_("national norm"), null=True, blank=True)
+    norm_from = models.DateField(null=True, blank=True)
+    reasonable_rent_sek = sek(_("reasonable rent"), null=True, blank=True)
     income_sek = sek(_("incomes"))
     expense_sek = sek(_("expenses"))
     client_key = models.UUIDField(null=True, blank=True, editable=False)
@@ -135,6 +141,18 @@ class Budget(models.Model):
         """What is left to pay debts with; negative where the money does not suffice."""
         return self.income_sek - self.expense_sek
 
+    def line(self, code: str) -> Decimal:
+        return Decimal(self.lines.get(code, NOUGHT))
+
+    @property
+    def is_below_norm(self) -> bool:
+        """Whether they are to live on less than the national norm."""
+        return self.norm_sek is not None and self.line("living") < self.norm_sek
+
+    @property
+    def is_rent_high(self) -> bool:
+        return self.reasonable_rent_sek is not None and self.line("rent") > self.reasonable_rent_sek
+
 
 class RepaymentPlan(models.Model):
     """How the debts are paid off. Its instalments are written when it begins, and stay as they were."""
@@ -144,6 +162,7 @@ class RepaymentPlan(models.Model):
     money_sek = sek(_("money a month"))
     first_month = models.DateField(_("first month"))
     skips_june_and_december = models.BooleanField(_("nothing in June and December"), default=False)
+    enforced_least_sek = sek(_("at least to the Enforcement Authority"), default=Decimal(100))
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=8, choices=PlanState, default=PlanState.DRAFT)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

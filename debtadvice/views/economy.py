@@ -1,4 +1,4 @@
-"""A case's economy: debts, budgets, plans, payments."""
+"""A case's economy: debts and budgets."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,42 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
-from cases.errors import ActionRefused
+from accounts.models import User
 from core.charts import Category, Series, bar_chart
 from core.clock import today
 from core.documents import documents_of
-from core.money import format_sek
-from debtadvice.actions.economy import (
-    add_amount,
-    add_debt,
-    end_plan,
-    import_debts,
-    propose_plan,
-    record_payment,
-    save_budget,
-    start_plan,
-)
+from debtadvice.actions.economy import BudgetInput, add_amount, add_debt, import_debts, save_budget
 from debtadvice.actions.letters import CREDITOR_LETTER
-from debtadvice.enums import PlanState, Strategy
-from debtadvice.forms.economy import (
-    EXPENSES,
-    INCOMES,
-    AmountForm,
-    BudgetForm,
-    DebtForm,
-    OverviewForm,
-    PaymentForm,
-    PlanForm,
-)
-from debtadvice.models import Budget, Debt, RepaymentPlan
-from debtadvice.planning import compare, draw, owed_of, standing
+from debtadvice.enums import TableKind
+from debtadvice.forms.economy import EXPENSES, INCOMES, AmountForm, BudgetForm, DebtForm, OverviewForm
+from debtadvice.models import AmountTable, Budget, Debt, DebtCase
 from debtadvice.views.case_page import case_page, done, reached, reached_part, staff_of
 
 TAB = "economy"
-MOST_MONTHS_SHOWN = 60
+MOST_BUDGETS_SIDE_BY_SIDE = 3
 
 
 def _address(pk: int) -> str:
@@ -68,8 +48,19 @@ def economy(request: HttpRequest, pk: int) -> HttpResponse:
         "plans": case.plans.order_by("-pk"),
         "today": today(),
         "chart": _budget_chart(budgets[0]) if budgets else None,
+        "shown_budgets": budgets[:MOST_BUDGETS_SIDE_BY_SIDE],
+        "budget_rows": _side_by_side(budgets[:MOST_BUDGETS_SIDE_BY_SIDE]),
     }
     return case_page(request, case, "debtadvice/economy.html", context, tab=TAB)
+
+
+def _side_by_side(budgets: list[Budget]) -> list[dict[str, Any]]:
+    """The latest versions line by line; lines that are empty in all of them are left out."""
+    rows = [
+        {"label": label, "amounts": [budget.line(code) for budget in budgets]}
+        for code, label in (*INCOMES, *EXPENSES)
+    ]
+    return [row for row in rows if any(row["amounts"])]
 
 
 def _budget_chart(budget: Budget) -> Any:
@@ -132,17 +123,17 @@ def debt_amount(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("debt_case.change")
 @require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Paste a debt overview. With a fault anywhere, nothing is written."""
+    """Paste a debt overview, or choose its file. With a fault anywhere, nothing is written."""
     case, user = reached(request, pk, "debt_case.change"), staff_of(request)
-    form = OverviewForm(request.POST or None)
+    form = OverviewForm(request.POST or None, request.FILES or None)
     if (
         request.method == "POST"
         and form.is_valid()
-        and done(form, lambda: import_debts(case=case, rows=form.cleaned_data["overview"], by=user))
+        and done(form, lambda: import_debts(case=case, rows=form.cleaned_data["rows"], by=user))
     ):
         messages.success(request, _("The debts of the overview are saved."))
         return redirect(_address(case.pk))
-    context = {"form": form, "title": _("Paste a debt overview"), "submit": _("Read the overview")}
+    context = {"form": form, "title": _("Read a debt overview"), "submit": _("Read the overview")}
     context["back_url"] = _address(case.pk)
     return case_page(request, case, "debtadvice/case_form.html", context, tab=TAB)
 
@@ -152,108 +143,31 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 def budget(request: HttpRequest, pk: int) -> HttpResponse:
     """A new version of the budget, begun from the latest one."""
     case, user = reached(request, pk, "debt_case.change"), staff_of(request)
-    latest = case.budgets.order_by("-pk").first()
-    initial: dict[str, Any] = {"client_key": uuid4(), "name": _("Today")}
-    if latest is not None:
-        initial |= {code: Decimal(value) for code, value in latest.lines.items()}
-    form = BudgetForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        incomes, expenses = form.lines(INCOMES), form.lines(EXPENSES)
-        values = {
-            "name": form.cleaned_data["name"],
-            "lines": {code: str(value) for code, value in (incomes | expenses).items()},
-            "income_sek": sum(incomes.values(), Decimal(0)),
-            "expense_sek": sum(expenses.values(), Decimal(0)),
-            "client_key": form.cleaned_data["client_key"],
-        }
-        if done(form, lambda: save_budget(case=case, by=user, **values)):
-            messages.success(request, _("The budget is saved."))
-            return redirect(_address(case.pk))
-    context = {"form": form}
+    form = BudgetForm(request.POST or None, initial=_budget_initial(case))
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _save_budget(case, form, user)):
+        messages.success(request, _("The budget is saved."))
+        return redirect(_address(case.pk))
+    norms = AmountTable.objects.in_force(TableKind.NORM, today())
+    context = {"form": form, "norms": norms}
     return case_page(request, case, "debtadvice/budget_form.html", context, tab=TAB)
 
 
-@requires("debt_case.change")
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose a plan over all debts."""
-    case, user = reached(request, pk, "debt_case.change"), staff_of(request)
+def _budget_initial(case: DebtCase) -> dict[str, Any]:
+    initial: dict[str, Any] = {"client_key": uuid4(), "name": _("Today")}
     latest = case.budgets.order_by("-pk").first()
-    initial: dict[str, Any] = {"strategy": Strategy.PROPORTIONAL}
-    if latest is not None and latest.left_sek > 0:
-        initial["money_sek"] = latest.left_sek
-    form = PlanForm(request.POST or None, initial=initial)
-    made: list[RepaymentPlan] = []
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, lambda: made.append(propose_plan(case=case, by=user, **form.cleaned_data)))
-    ):
-        return redirect("debtadvice:plan", made[0].pk)
-    context = {"form": form, "title": _("New repayment plan"), "submit": _("Draw up the plan")}
-    context["back_url"] = _address(case.pk)
     if latest is not None:
-        context["lead"] = _("By the latest budget %(amount)s a month is left.") % {
-            "amount": format_sek(latest.left_sek)
-        }
-    return case_page(request, case, "debtadvice/case_form.html", context, tab=TAB)
+        initial |= {code: Decimal(value) for code, value in latest.lines.items()}
+        initial |= {"adults": latest.adults, "child_ages": ", ".join(map(str, latest.child_ages))}
+    return initial
 
 
-@requires("debt_case.read")
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """A plan: its months, what other orders would make of the money, and what has been paid."""
-    found, user = reached_part(request, RepaymentPlan, pk, "debt_case.read"), staff_of(request)
-    parts = list(found.parts.select_related("debt").order_by("debt__creditor", "pk"))
-    owed = owed_of([], parts)
-    form = PaymentForm(
-        request.POST or None, plan=found, initial={"client_key": uuid4()} if not request.POST else None
+def _save_budget(case: DebtCase, form: BudgetForm, user: User) -> Budget:
+    data = form.cleaned_data
+    content = BudgetInput(
+        name=data["name"],
+        incomes=form.lines(INCOMES),
+        expenses=form.lines(EXPENSES),
+        adults=data["adults"],
+        child_ages=data["child_ages"],
     )
-    if (
-        request.method == "POST"
-        and user.can("debt_case.change")
-        and form.is_valid()
-        and done(form, lambda: record_payment(by=user, **form.cleaned_data))
-    ):
-        messages.success(request, _("The payment is entered."))
-        return redirect("debtadvice:plan", found.pk)
-    result = draw(found, owed)
-    left = found.budget.left_sek if found.budget else None
-    context = {
-        "plan": found,
-        "parts": parts,
-        "schedule": result,
-        "months": result.months[:MOST_MONTHS_SHOWN],
-        "hidden": max(len(result.months) - MOST_MONTHS_SHOWN, 0),
-        "comparison": compare(found, owed),
-        "left": left,
-        "is_realistic": None if left is None else found.money_sek <= left,
-        "standing": standing(found, today()) if found.state != PlanState.DRAFT else None,
-        "form": form,
-    }
-    return case_page(request, found.case, "debtadvice/plan.html", context, tab=TAB)
-
-
-@requires("debt_case.change")
-@require_POST
-def plan_start(request: HttpRequest, pk: int) -> HttpResponse:
-    """The plan begins."""
-    return _settle(request, pk, start_plan, _("The plan runs."))
-
-
-@requires("debt_case.change")
-@require_POST
-def plan_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """The plan runs no more."""
-    return _settle(request, pk, end_plan, _("The plan is ended."))
-
-
-def _settle(request: HttpRequest, pk: int, act: Any, words: str) -> HttpResponse:
-    found = reached_part(request, RepaymentPlan, pk)
-    try:
-        act(plan=found, by=staff_of(request))
-    except ActionRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, words)
-    return redirect("debtadvice:plan", found.pk)
+    return save_budget(case=case, content=content, by=user, client_key=data["client_key"])

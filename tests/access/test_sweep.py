@@ -27,6 +27,7 @@ SHARED = {
     "file_format": "xlsx",
     "material": ("brochure", "sv"),
     "period": "2013-T3",
+    "table_kind": "norm",
     "report_file": ("2013-T3", "csv"),
 }
 # Objects of the installation, not of a board or household.

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -62,7 +63,7 @@ def _url(name, *args):
 
 def test_a_pasted_overview_makes_debts_and_again_new_amounts(client, case):
     for text in (OVERVIEW, OVERVIEW.replace("12 345,50", "12 000"), OVERVIEW.replace(";", "\t")):
-        assert client.post(_url("overview", case.pk), {"overview": text}).status_code == 302
+        assert client.post(_url("overview", case.pk), {"pasted": text}).status_code == 302
     assert [(debt.creditor, debt.total_sek) for debt in Debt.objects.order_by("pk")] == [
         ("Kredit AB", Decimal("12505.50")),
         ("Kronofogden", Decimal("3000.00")),
@@ -78,18 +79,46 @@ def test_a_pasted_overview_makes_debts_and_again_new_amounts(client, case):
         (OVERVIEW.replace("2026-01-31", "31/1"), "Rad 2, per"),
         (OVERVIEW.replace("U-2", "A-1"), "Rad 3, referens"),
         (OVERVIEW.replace("borgenär", "firma"), "Rad 1, firma"),
-        ("referens;borgenär;kapital\n", "Klistra"),
+        ("referens;borgenär;kapital\n", "Det finns inget under"),
     ],
 )
 def test_a_faulty_overview_writes_nothing_and_says_where(client, case, text, place):
-    response = client.post(_url("overview", case.pk), {"overview": text})
+    response = client.post(_url("overview", case.pk), {"pasted": text})
     assert response.status_code == 422
     assert place in response.content.decode()
     assert not Debt.objects.exists()
 
 
+def test_an_overview_is_read_from_a_file_too(client, case):
+    file = SimpleUploadedFile("skulder.csv", OVERVIEW.encode("utf-8-sig"), "text/csv")
+    assert client.post(_url("overview", case.pk), {"pasted": "", "file": file}).status_code == 302
+    assert Debt.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (OVERVIEW.encode("utf-16"), "UTF-8"),
+        (b"x" * 500_001, "för stor"),
+        (OVERVIEW.replace("12 345,50", "mycket").encode(), "Rad 2, kapital"),
+    ],
+)
+def test_a_file_that_cannot_be_read_writes_nothing(client, case, content, words):
+    file = SimpleUploadedFile("skulder.csv", content, "text/csv")
+    response = client.post(_url("overview", case.pk), {"file": file})
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not Debt.objects.exists()
+
+
+def test_nothing_sent_is_told(client, case):
+    response = client.post(_url("overview", case.pk), {"pasted": " "})
+    assert response.status_code == 422
+    assert "Klistra in listan" in response.content.decode()
+
+
 def test_an_overview_without_faults_reads_every_row():
-    rows, faults = read_overview(OVERVIEW)
+    rows, faults = read_overview(OVERVIEW.encode())
     assert (len(rows), faults) == (2, [])
 
 
@@ -121,7 +150,7 @@ def test_a_debt_entered_twice_is_one(client, case):
 
 def test_a_budget_is_saved_as_a_version_of_its_own(client, case):
     for rent in ("6 000", "7 500,50"):
-        data = {"name": "I dag", "salary": "15000", "rent": rent, "client_key": str(uuid4())}
+        data = {"name": "I dag", "adults": "1", "salary": "15000", "rent": rent, "client_key": str(uuid4())}
         assert client.post(_url("budget", case.pk), data).status_code == 302
     assert [budget.left_sek for budget in Budget.objects.order_by("pk")] == [9000, Decimal("7499.50")]
     assert client.get(_url("economy", case.pk)).status_code == 200

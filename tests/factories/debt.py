@@ -123,6 +123,16 @@ class BudgetFactory(OfCaseFactory):
     made_by = by_colleague()
 
 
+class AmountTableFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AmountTable
+
+    kind = "norm"
+    valid_from = date(2019, 1, 1)
+    amounts = factory.LazyFunction(dict)
+    source = "Socialstyrelsen"
+
+
 class RepaymentPlanFactory(OfCaseFactory):
     class Meta:
         model = models.RepaymentPlan
