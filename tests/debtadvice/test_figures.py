@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.factories.accounts import UserFactory
 from tests.factories.cases import HouseholdFactory
 from tests.factories.debt import AdviceContactFactory, DebtCaseFactory, EarlierClosureFactory
 from tests.reports.asking import ask, day
@@ -139,6 +140,7 @@ def test_advice_given_with_and_without_a_name() -> None:
     for on_day in ("2013-10-31", "2013-11-01", "2013-11-30", "2013-12-01"):
         AdviceContactFactory(case=case, on_day=day(on_day))
     nameless = {"case": None, "authority": case.authority, "kind": "open_advice", "note": ""}
+    nameless["recorded_by"] = UserFactory(authority=case.authority)
     AdviceContactFactory(**nameless, on_day=day("2013-11-15"))
     AdviceContactFactory(
         **nameless, on_day=day("2013-11-15"), undone_at=datetime(2013, 11, 15, 12, tzinfo=UTC)
