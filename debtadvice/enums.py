@@ -123,6 +123,33 @@ class TableKind(models.TextChoices):
     MINIMUM = "minimum", _("At least to the Enforcement Authority")
 
 
+class RestructuringState(models.TextChoices):
+    """How far an application for debt restructuring (skuldsanering) has come."""
+
+    PREPARING = "preparing", pgettext_lazy("restructuring", "Being prepared")
+    APPLIED = "applied", pgettext_lazy("restructuring", "Applied for")
+    GRANTED = "granted", pgettext_lazy("restructuring", "Granted")
+    REJECTED = "rejected", pgettext_lazy("restructuring", "Rejected")
+    ENDED = "ended", pgettext_lazy("restructuring", "Ended")
+
+
+class Condition(models.TextChoices):
+    """What the Enforcement Authority asks before it grants (skuldsaneringslagen 2016:675)."""
+
+    LIVES_HERE = "lives_here", _("Has the centre of their life in Sweden")
+    CANNOT_PAY = "cannot_pay", _("Can't pay the debts within a foreseeable time")
+    REASONABLE = "reasonable", _("It is reasonable: how the debts arose and what has been tried")
+    NO_BAN = "no_ban", _("Has no trading prohibition")
+    FIRST_TIME = "first_time", _("Has not had debt restructuring before")
+    MAPPED = "mapped", _("All debts are known and no new ones arise")
+
+
+class RestructuringEnd(models.TextChoices):
+    FULFILLED = "fulfilled", _("Paid to the end: free from debt")
+    REVOKED = "revoked", _("Revoked")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the client")
+
+
 class PlanState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("plan", "Proposal")
     RUNNING = "running", pgettext_lazy("plan", "Running")

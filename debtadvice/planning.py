@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from debtadvice.amortisation import JUNE_AND_DECEMBER, NeverPaid, Owed, Schedule, Terms, schedule
 from debtadvice.enums import Strategy, TableKind
-from debtadvice.models import AmountTable, Debt, Instalment, Payment, PlanDebt, RepaymentPlan
+from debtadvice.models import AmountTable, Debt, DebtCase, Instalment, Payment, PlanDebt, RepaymentPlan
 
 NOUGHT = Decimal(0)
 COMPARED = (Strategy.SMALLEST, Strategy.DEAREST, Strategy.EQUAL, Strategy.PROPORTIONAL)
@@ -135,3 +135,23 @@ def standing(plan: RepaymentPlan, today: date) -> Standing:
     due, paid = due_and_paid(plan, today)
     behind = sum((max(amount - paid.get(part, NOUGHT), NOUGHT) for part, amount in due.items()), NOUGHT)
     return Standing(sum(due.values(), NOUGHT), sum(paid.values(), NOUGHT), behind)
+
+
+def months_by_the_budget(case: DebtCase) -> int | None:
+    """How many months the open debts would take with what the latest budget leaves; None: never.
+
+    0 where there are no debts to pay.
+    """
+    budget = case.budgets.order_by("-pk").first()
+    debts = [
+        debt for debt in case.debts.filter(settled_on=None).prefetch_related("amounts") if debt.total_sek
+    ]
+    if not debts:
+        return 0
+    if budget is None or budget.left_sek <= 0:
+        return None
+    terms = Terms(budget.left_sek, Strategy.DEAREST, budget.valid_from)
+    try:
+        return len(schedule(owed_of(debts), terms).months)
+    except NeverPaid:
+        return None

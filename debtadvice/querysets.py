@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils.translation import gettext
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.enums import Protection
@@ -75,6 +76,16 @@ class OfPlanQuerySet(models.QuerySet):
         cases = DebtCase.objects.visible_to(user, permission)
         path = "plan__case__in" if hasattr(self.model, "plan") else "part__plan__case__in"
         return self.filter(**{path: cases})
+
+
+class OfRestructuringQuerySet(models.QuerySet):
+    """Rows that belong to a debt restructuring and are seen by those who see its debt case."""
+
+    def visible_to(self, user: "User", permission: str = "debt_case.read") -> Self:
+        """Rows whose debt case user reaches by permission."""
+        from debtadvice.models import DebtCase  # querysets lie below the models that use them
+
+        return self.filter(restructuring__case__in=DebtCase.objects.visible_to(user, permission))
 
 
 class NoticeQuerySet(AuthorityOwnedQuerySet):
@@ -167,6 +178,11 @@ def has_home_notices() -> Q:
     from debtadvice.models import HomeNotice  # querysets lie below the models that use them
 
     return Q(Exists(HomeNotice.objects.open().filter(household=OuterRef("pk"))))
+
+
+def names_of_notices(notice_ids: Sequence[int]) -> dict[int, str]:
+    """What landlords' notices are called in the log review: a number, and nobody's name."""
+    return {pk: gettext("Notice %(number)s") % {"number": pk} for pk in notice_ids}
 
 
 def numbers_of(case_ids: Sequence[int]) -> dict[int, str]:

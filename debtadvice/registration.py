@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.log_words import name_codes
 from core.registries import (
+    DutySource,
     HelpTopic,
     HouseholdAction,
     HouseholdPanel,
     NavItem,
+    duty_sources,
     figure_groups,
     help_topics,
     household_actions,
@@ -25,12 +27,19 @@ from core.registries import (
 )
 from debtadvice.actions.notices import receive_late_rent
 from debtadvice.documents import register_documents
+from debtadvice.duties import FOLLOW_UPS, MEETINGS, meeting_duties, restructuring_duties
 from debtadvice.figures import GROUPS
 from debtadvice.home_warnings import home_warnings
 from debtadvice.imports import DEBT_CASES
 from debtadvice.log_words import WORDS
 from debtadvice.panel import household_panel
-from debtadvice.querysets import has_debt_advice, has_home_notices, numbers_of, referred_by_staff
+from debtadvice.querysets import (
+    has_debt_advice,
+    has_home_notices,
+    names_of_notices,
+    numbers_of,
+    referred_by_staff,
+)
 
 
 def register() -> None:
@@ -61,7 +70,10 @@ def register() -> None:
     late_rent_receivers.register("debtadvice", receive_late_rent)
     household_marks.register("has_debt_advice", has_debt_advice)
     referral_scopes.register("referrals", referred_by_staff)
+    for name, fetch in ((FOLLOW_UPS, restructuring_duties), (MEETINGS, meeting_duties)):
+        duty_sources.register(name, DutySource(name, fetch))
     log_subjects.register("debtadvice.debtcase", numbers_of)
+    log_subjects.register("debtadvice.homenotice", names_of_notices)
 
 
 def _refer_url(household: Any) -> str:

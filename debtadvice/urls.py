@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from debtadvice.views import cases, desk, economy, letters, meetings, notices, plans, sharing, tables
+from debtadvice.views import (
+    cases,
+    desk,
+    economy,
+    letters,
+    meetings,
+    notices,
+    plans,
+    restructuring,
+    sharing,
+    tables,
+)
 
 app_name = "debtadvice"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("oppen-radgivning/", desk.log_open, name="open_log"),
     path("radgivning/<int:pk>/angra/", desk.undo_open, name="open_undo"),
+    path("radgivning/<int:pk>/aterstall/", desk.restore, name="open_restore"),
     path("sok/", desk.find, name="find"),
     path("nytt/", cases.create, name="case_new"),
     path("<int:pk>/", cases.detail, name="case"),
@@ -36,9 +48,12 @@ urlpatterns = [
     path("plan/<int:pk>/skriv-ut/", letters.plan_print, name="plan_print"),
     path("plan/<int:pk>/borja/", plans.plan_start, name="plan_start"),
     path("plan/<int:pk>/avsluta/", plans.plan_end, name="plan_end"),
+    path("<int:pk>/skuldsanering/", restructuring.begin, name="restructuring_begin"),
+    path("skuldsanering/<int:pk>/", restructuring.restructuring, name="restructuring"),
     path("normer/", tables.table_list, name="tables"),
     path("normer/<str:kind>/", tables.table_new, name="table_new"),
     path("hyresvardar/", notices.notice_list, name="notices"),
     path("hyresvardar/nytt/", notices.notice_new, name="notice_new"),
+    path("hyresvardar/<int:pk>/arende/", notices.notice_link, name="notice_link"),
     path("hyresvardar/<int:pk>/", notices.notice, name="notice"),
 ]

@@ -13,9 +13,10 @@ from cases.errors import ActionRefused
 from cases.models import Household
 from core.audit import record_event
 from core.clock import today
-from debtadvice.actions.locking import refuse_future, refuse_other_board, sent_before
+from debtadvice.actions.cases import change_debt_case
+from debtadvice.actions.locking import record, refuse_future, refuse_other_board, sent_before
 from debtadvice.enums import NoticeKind, NoticeResult
-from debtadvice.models import HomeNotice, NoticeAction
+from debtadvice.models import DebtCase, HomeNotice, NoticeAction
 
 OUR_OWN_FLATS = "Nämndens egna lägenheter"
 
@@ -104,6 +105,30 @@ def close_notice(*, notice: HomeNotice, result: NoticeResult, closed_on: date, b
     notice.result, notice.closed_on = result, closed_on
     notice.save(update_fields=["result", "closed_on"])
     _record("home_notice.closed", notice, by, result=result)
+    return notice
+
+
+@transaction.atomic
+def link_notice(*, notice: HomeNotice, case: DebtCase | None, by: User) -> HomeNotice:
+    """Tie a notice to the debt case of the one whom it concerns, or untie it.
+
+    The case is then at risk of eviction and comes first in the queue, while the notice is open.
+    """
+    notice = HomeNotice.objects.select_for_update().get(pk=notice.pk)
+    refuse_other_board(notice.authority_id, by)
+    if case is not None:
+        refuse_other_board(case.authority_id, by)
+    if notice.case_id == (case.pk if case else None):
+        return notice
+    former, notice.case = notice.case, case
+    notice.save(update_fields=["case"])
+    # On the debt case and without the household: the link itself is confidential.
+    if case is not None:
+        record("home_notice.linked", case, by, notice=notice.pk)
+    elif former is not None:
+        record("home_notice.unlinked", former, by, notice=notice.pk)
+    if case is not None and notice.closed_on is None and not case.risks_eviction and case.is_open:
+        change_debt_case(case=case, by=by, risks_eviction=True)
     return notice
 
 

@@ -11,6 +11,7 @@ from debtadvice.enums import NoticeKind, NoticeResult
 _INDEBTED = _("Debt-advice cases active at the end of the period that have debts entered")
 _PLANS = _("Repayment plans that run at the end of the period")
 _NOTICES = _("Landlords' notices of unpaid rent, termination or eviction")
+_RESTRUCTURING = _("Debt restructurings that the advice has helped with")
 _RESULT = _("Landlords' notices whose result lies in the period")
 
 DEBTS = Figure(
@@ -51,6 +52,21 @@ KEPT = Figure(
     ),
     population=_PLANS,
     parent="debt_plans_running",
+)
+APPLIED = Figure(
+    key="debt_restructurings_applied",
+    label=_("Debt restructurings applied for"),
+    definition=_("Applications for debt restructuring that were made with the advice's help in the period."),
+    population=_RESTRUCTURING,
+)
+GRANTED = Figure(
+    key="debt_restructurings_granted",
+    label=_("Debt restructurings granted"),
+    definition=_(
+        "Decisions of the Enforcement Authority in the period that grant debt restructuring, also to those "
+        "who applied before it."
+    ),
+    population=_RESTRUCTURING,
 )
 NOTICES = Figure(
     key="home_notices",
@@ -99,6 +115,11 @@ def compute(query: FigureQuery) -> FigureValues:
             (SELECT MIN(ore) FROM ranked WHERE place = (number + 2) / 2) AS upper_middle,
             (SELECT COUNT(*) FROM plans) AS {RUNNING.key},
             (SELECT COUNT(*) FROM plans WHERE is_kept) AS {KEPT.key},
+            (SELECT COUNT(*) FROM debtadvice_restructuring r JOIN debtadvice_debtcase c ON c.id = r.case_id
+                WHERE r.applied_on BETWEEN %(start)s AND %(end)s AND {board}) AS {APPLIED.key},
+            (SELECT COUNT(*) FROM debtadvice_restructuring r JOIN debtadvice_debtcase c ON c.id = r.case_id
+                WHERE r.decided_on BETWEEN %(start)s AND %(end)s AND r.first_month IS NOT NULL
+                    AND {board}) AS {GRANTED.key},
             {_notices(board, parameters)}
         """,
         parameters,
@@ -171,6 +192,6 @@ GROUP = FigureGroup(
     name="debts_and_homes",
     label=_("Debts, plans and homes at risk"),
     order=41,
-    figures=[DEBTS, MEDIAN, RUNNING, KEPT, NOTICES, AVERTED, EVICTED],
+    figures=[DEBTS, MEDIAN, RUNNING, KEPT, APPLIED, GRANTED, NOTICES, AVERTED, EVICTED],
     compute=compute,
 )

@@ -199,7 +199,9 @@ class BudgetForm(HemvagForm):
         return [int(age) for age in ages]
 
     def lines(self, kinds: list[Any]) -> dict[str, Decimal]:
-        return {code: self.cleaned_data[code] for code, _label in kinds if self.cleaned_data[code]}
+        return {
+            code: self.cleaned_data[code] for code, _label in kinds if self.cleaned_data[code] is not None
+        }
 
     @property
     def incomes(self) -> list[Any]:

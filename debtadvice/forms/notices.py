@@ -50,3 +50,9 @@ class NoticeCloseForm(HemvagForm):
     closed_on = FlexibleDateField(
         label=_("Day"), prefer="past", latest=today, initial=today, help_text=PAST_HINT
     )
+
+
+class NoticeLinkForm(HemvagForm):
+    number = forms.CharField(
+        label=_("Number of the debt case"), max_length=32, help_text=_("For example S2026-0012")
+    )

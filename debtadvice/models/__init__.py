@@ -12,6 +12,7 @@ from debtadvice.models.economy import (
     RepaymentPlan,
 )
 from debtadvice.models.notices import HomeNotice, NoticeAction
+from debtadvice.models.restructuring import ConditionCheck, Restructuring, RestructuringFollowUp
 from debtadvice.models.sharing import Consent, Referral
 from debtadvice.models.tables import AmountTable
 
@@ -21,6 +22,7 @@ __all__ = [
     "AmountTable",
     "Appointment",
     "Budget",
+    "ConditionCheck",
     "Consent",
     "Debt",
     "DebtAmount",
@@ -34,4 +36,6 @@ __all__ = [
     "PlanDebt",
     "Referral",
     "RepaymentPlan",
+    "Restructuring",
+    "RestructuringFollowUp",
 ]

@@ -31,7 +31,7 @@ from debtadvice.actions.cases import FACTS
 from debtadvice.actions.locking import locked
 from debtadvice.enums import AdviceKind, AppointmentState, Entry
 from debtadvice.forms.cases import CloseForm, FactsForm, LinkForm, NewCaseForm, facts_of
-from debtadvice.models import DebtCase
+from debtadvice.models import DebtCase, HomeNotice
 from debtadvice.views.case_page import case_page, done, reached, staff_of
 
 CLIENT = (
@@ -112,6 +112,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("day", "starts_at"),
         "consent": next((consent for consent in consents if consent.revoked_at is None), None),
         "former_consents": [consent for consent in consents if consent.revoked_at is not None],
+        "notices": HomeNotice.objects.visible_to(staff_of(request))
+        .filter(case=case)
+        .order_by("-received_on"),
         "closures": case.closures.order_by("-closed_on"),
         "number": format_identity_number(case.identity_number) if case.identity_number else "",
         "today": today(),

@@ -65,7 +65,19 @@ def undo_open(request: HttpRequest, pk: int) -> HttpResponse:
     contacts = AdviceContact.objects.visible_to(staff_of(request), "debt_case.change")
     contact = get_object_or_404(contacts.select_related("case"), pk=pk)
     undo_contact(contact=contact, by=staff_of(request))
-    messages.success(request, _("The advice is undone."))
+    restore_url = reverse("debtadvice:open_restore", args=[contact.pk])
+    messages.success(request, _("The advice is undone."), extra_tags=f"undo:{restore_url}")
+    return redirect(contact.case or "debtadvice:desk")
+
+
+@requires("debt_case.change")
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a contact back that was taken away."""
+    contacts = AdviceContact.objects.visible_to(staff_of(request), "debt_case.change")
+    contact = get_object_or_404(contacts.select_related("case"), pk=pk)
+    undo_contact(contact=contact, by=staff_of(request), restore=True)
+    messages.success(request, _("The advice is back."))
     return redirect(contact.case or "debtadvice:desk")
 
 

@@ -40,12 +40,17 @@ def economy(request: HttpRequest, pk: int) -> HttpResponse:
     letters = documents_of(CREDITOR_LETTER, [debt.pk for debt in debts])
     for debt in debts:
         debt.letter = letters.get(debt.pk)  # type: ignore[attr-defined]  # for the template
+    restructurings = list(case.restructurings.order_by("-pk"))
     budgets = list(case.budgets.order_by("-pk"))
     context = {
         "debts": debts,
         "total": sum((debt.total_sek for debt in debts if debt.settled_on is None), Decimal(0)),
         "budgets": budgets,
         "plans": case.plans.order_by("-pk"),
+        "restructurings": restructurings,
+        "may_begin_restructuring": case.is_open
+        and staff_of(request).can("debt_case.change")
+        and not any(one.is_open for one in restructurings),
         "today": today(),
         "chart": _budget_chart(budgets[0]) if budgets else None,
         "shown_budgets": budgets[:MOST_BUDGETS_SIDE_BY_SIDE],

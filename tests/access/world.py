@@ -29,6 +29,7 @@ from tests.factories.casework import plan_of
 from tests.factories.debt import (
     AdviceContactFactory,
     AppointmentFactory,
+    ConditionCheckFactory,
     ConsentFactory,
     DebtAmountFactory,
     DebtCaseFactory,
@@ -37,6 +38,7 @@ from tests.factories.debt import (
     PlanDebtFactory,
     ReferralFactory,
     RepaymentPlanFactory,
+    RestructuringFactory,
 )
 from tests.factories.events import (
     BoardDecisionFactory,
@@ -230,6 +232,10 @@ class World:
         PlanDebtFactory(plan=plan, debt=debt)
         notice = HomeNoticeFactory(authority=case.authority, household=household, recorded_by=adviser)
         objects |= {"debt": debt, "debt_plan": plan, "home_notice": notice}
+        restructuring = RestructuringFactory(case=case, made_by=adviser)
+        evidence = f"Intyg för {debt_canary(name)}"
+        ConditionCheckFactory(restructuring=restructuring, condition="cannot_pay", evidence=evidence)
+        objects["restructuring"] = restructuring
         if name != "other_unit":  # a referral would bring that household into the adviser's reach
             objects["referral"] = ReferralFactory(household=household, reason="Ekonomi")
         return objects

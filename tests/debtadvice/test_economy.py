@@ -150,9 +150,16 @@ def test_a_debt_entered_twice_is_one(client, case):
 
 def test_a_budget_is_saved_as_a_version_of_its_own(client, case):
     for rent in ("6 000", "7 500,50"):
-        data = {"name": "I dag", "adults": "1", "salary": "15000", "rent": rent, "client_key": str(uuid4())}
+        data = {
+            "name": "I dag",
+            "adults": "1",
+            "salary": "15000",
+            "living": "1000",
+            "rent": rent,
+            "client_key": str(uuid4()),
+        }
         assert client.post(_url("budget", case.pk), data).status_code == 302
-    assert [budget.left_sek for budget in Budget.objects.order_by("pk")] == [9000, Decimal("7499.50")]
+    assert [budget.left_sek for budget in Budget.objects.order_by("pk")] == [8000, Decimal("6499.50")]
     assert client.get(_url("economy", case.pk)).status_code == 200
 
 

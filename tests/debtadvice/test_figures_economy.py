@@ -17,6 +17,7 @@ from tests.factories.debt import (
     PaymentFactory,
     PlanDebtFactory,
     RepaymentPlanFactory,
+    RestructuringFactory,
 )
 from tests.reports.asking import ask, day
 
@@ -162,3 +163,26 @@ def test_evictions_averted_and_carried_out(board, kind, result, closed, averted,
     figures = ask("2013-11")
     assert figures["evictions_averted"] == averted
     assert figures["evictions_carried_out"] == evicted
+
+
+@pytest.mark.parametrize(
+    ("applied", "decided", "is_granted", "counts"),
+    [
+        ("2013-10-31", "2013-11-30", True, (0, 1)),
+        ("2013-11-01", None, False, (1, 0)),
+        ("2013-11-30", "2013-12-01", True, (1, 0)),
+        ("2013-11-01", "2013-11-15", False, (1, 0)),  # rejected
+        ("2013-12-01", None, False, (0, 0)),
+    ],
+)
+def test_debt_restructurings_applied_for_and_granted(board, applied, decided, is_granted, counts):
+    granted = {"money_sek": 1500, "first_month": day("2014-01-01"), "last_month": day("2018-12-01")}
+    RestructuringFactory(
+        case=DebtCaseFactory(authority=board),
+        state="granted" if is_granted else "rejected" if decided else "applied",
+        applied_on=day(applied),
+        decided_on=day(decided) if decided else None,
+        **(granted if is_granted else {}),
+    )
+    figures = ask("2013-11")
+    assert (figures["debt_restructurings_applied"], figures["debt_restructurings_granted"]) == counts

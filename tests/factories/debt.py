@@ -175,6 +175,30 @@ class PaymentFactory(factory.django.DjangoModelFactory):
     )
 
 
+class RestructuringFactory(OfCaseFactory):
+    class Meta:
+        model = models.Restructuring
+
+    begun_on = date(2013, 11, 6)
+    made_by = by_colleague()
+
+
+class ConditionCheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ConditionCheck
+
+    restructuring = factory.SubFactory(RestructuringFactory)
+    condition = "lives_here"
+
+
+class RestructuringFollowUpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RestructuringFollowUp
+
+    restructuring = factory.SubFactory(RestructuringFactory)
+    due_on = date(2014, 11, 1)
+
+
 class HomeNoticeFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.HomeNotice
