@@ -23,11 +23,10 @@ def save_table(
 
     Raises ActionRefused without a source or without any amount, and for codes that the kind does not have.
     """
-    known = {code: amount for code, amount in amounts.items() if amount is not None}
-    unknown = set(known) - {code for code, _words in CODES[kind]}
+    unknown = set(amounts) - {code for code, _words in CODES[kind]}
     if unknown:
         raise TypeError(f"not codes of {kind}: {sorted(unknown)}")
-    if not known:
+    if not amounts:
         raise ActionRefused(_("Write at least one amount."))
     if not source.strip():
         raise ActionRefused(_("Write where the amounts come from"), "source")
@@ -35,7 +34,7 @@ def save_table(
         kind=kind,
         valid_from=valid_from,
         defaults={
-            "amounts": {code: str(amount) for code, amount in known.items()},
+            "amounts": {code: str(amount) for code, amount in amounts.items()},
             "source": source.strip(),
             "made_by": by,
         },

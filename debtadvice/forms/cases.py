@@ -230,7 +230,7 @@ class AnswerForm(HemvagForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["opens_case"]
-        field.choices = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]
+        field.choices = [choice for choice in field.choices if choice[0]]
 
 
 def facts_of(case: "DebtCase", names: tuple[str, ...]) -> dict[str, Any]:

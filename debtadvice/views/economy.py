@@ -61,11 +61,8 @@ def economy(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _side_by_side(budgets: list[Budget]) -> list[dict[str, Any]]:
     """The latest versions line by line; lines that are empty in all of them are left out."""
-    rows = [
-        {"label": label, "amounts": [budget.line(code) for budget in budgets]}
-        for code, label in (*INCOMES, *EXPENSES)
-    ]
-    return [row for row in rows if any(row["amounts"])]
+    rows = [(label, [budget.line(code) for budget in budgets]) for code, label in (*INCOMES, *EXPENSES)]
+    return [{"label": label, "amounts": amounts} for label, amounts in rows if any(amounts)]
 
 
 def _budget_chart(budget: Budget) -> Any:
