@@ -9,12 +9,56 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from cases.enums import Cause
 from cases.models import Assessment, SensitiveAssessment
 from cases.models.assessments import FACTS, SENSITIVE_FACTS
 from core.money import format_sek
+
+# The page's parts, in the order in which one talks.
+SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (
+        gettext_lazy("Housing now"),
+        (
+            "housing_now",
+            "housing_until",
+            "other_options_exhausted",
+            "settled_on",
+            "moves_last_year",
+            "housing_note",
+        ),
+    ),
+    (gettext_lazy("Income"), ("income_source", "has_own_income", "income_sek", "income_note")),
+    (
+        gettext_lazy("Debts, as the household tells"),
+        (
+            "rent_arrears",
+            "rent_arrears_sek",
+            "other_debts",
+            "pays_enforcement_authority",
+            "has_default_record",
+            "debts_note",
+        ),
+    ),
+    (gettext_lazy("Queues"), ("in_housing_queue", "queue_fee_paid", "queues_note")),
+    (
+        gettext_lazy("Moving, references and network"),
+        (
+            "willing_to_move",
+            "able_to_move",
+            "searches_elsewhere",
+            "where_to_move",
+            "has_references",
+            "references_note",
+            "network_note",
+        ),
+    ),
+    (
+        gettext_lazy("Children, other units and interpreter"),
+        ("children_note", "school_changes", "other_interventions", "needs_interpreter"),
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ class FollowUpKind(models.TextChoices):
     UNTIL_HOUSED = "until_housed", _("Follow-up until there is a home")
     UNTIL_MOVED_IN = "until_moved_in", _("Follow-up until they have moved in")
     AFTER_MOVE = "after_move", _("Follow-up after the move")
+    PROGRAMME = "programme", _("Follow-up in a programme")
     OTHER = "other", pgettext_lazy("follow-up", "Follow-up")
 
 
@@ -122,6 +123,59 @@ class StepState(models.TextChoices):
     OPEN = "open", pgettext_lazy("step", "To be done")
     DONE = "done", pgettext_lazy("step", "Done")
     CANCELLED = "cancelled", pgettext_lazy("step", "Cancelled")
+
+
+class NoteKind(models.TextChoices):
+    """What a note in the journal tells of (report 2014, "Information/Konsultation")."""
+
+    CONTACT = "contact", pgettext_lazy("note", "Meeting")
+    PHONE = "phone", pgettext_lazy("note", "Phone call")
+    THREE_PARTY = "three_party", pgettext_lazy("note", "Three-party meeting")
+    HOME_VISIT = "home_visit", pgettext_lazy("note", "Home visit")
+    CONSULTATION = "consultation", pgettext_lazy("note", "Consultation without the client")
+    SCHOOL = "school", pgettext_lazy("note", "School or preschool")
+    OTHER = "other", pgettext_lazy("note", "Other")
+
+
+# Notes of a contact with the household itself: what "no contact for N days" counts from.
+CONTACT_NOTES = (NoteKind.CONTACT, NoteKind.PHONE, NoteKind.THREE_PARTY, NoteKind.HOME_VISIT)
+
+
+class FileKind(models.TextChoices):
+    """What may be attached. The value is the ending of the file's name."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", _("Image (jpg)")
+    PNG = "png", _("Image (png)")
+    DOCX = "docx", _("Text (Word)")
+    XLSX = "xlsx", _("Spreadsheet (Excel)")
+    PPTX = "pptx", _("Presentation (PowerPoint)")
+    ODT = "odt", _("Text (LibreOffice)")
+    ODS = "ods", _("Spreadsheet (LibreOffice)")
+
+
+class InformationTopic(models.TextChoices):
+    """What is gone through with everybody who seeks a home (report 2014, "Arbetssätt"; SoL 11:6)."""
+
+    MARKET = "market", _("How the housing market works")
+    QUEUE_FEE = "queue_fee", _("Why the queue fee matters")
+    HOW_TO_SEARCH = "how_to_search", _("How one looks for a home")
+    QUEUES = "queues", _("Which queues there are")
+    ECONOMY = "economy", _("Money in order: rent arrears and payment default records")
+    RESPONSIBILITY = "responsibility", _("What one can do and has to do oneself")
+    ELSEWHERE = "elsewhere", _("Moving to another municipality")
+    REPAYMENT = "repayment", _("Repayment plans that can be kept")
+    PRIORITY = "priority", _("Priority in the queue")
+    CONTRACT = "contract", _("Checking landlord and contract, the Tenants' Union")
+    ASSISTANCE = "assistance", _("The right to apply for assistance")
+    BROCHURE = "brochure", _("Brochure handed out")
+
+
+class HandedKind(models.TextChoices):
+    """What an absence can hand over."""
+
+    FOLLOW_UP = "follow_up", _("Follow-up")
+    STEP = "step", _("Step of a work plan")
 
 
 class MaterialKind(models.TextChoices):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf.locale import LANG_INFO
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,7 @@ class Language:
         called = str(more[0]) if more else self.name
         if self.code in LANG_INFO:
             called = str(get_language_info(self.code)["name_translated"])
+        called = capfirst(called)
         return called if called.casefold() == self.name.casefold() else f"{called} ({self.name})"
 
     @property

@@ -11,6 +11,7 @@ from cases.languages import Language, language_of
 from cases.markup import Block, blocks_of
 from cases.models import Material, MaterialVersion
 from cases.plan_template import read_template
+from core.holidays import next_working_day
 
 FOLDER = Path(__file__).parent / "material_texts"
 
@@ -106,13 +107,20 @@ class FirstGoal:
     steps: tuple[FirstStep, ...]
 
 
+def _working(day: date | None) -> date | None:
+    """A day on which nobody works becomes the next working day, as for follow-ups."""
+    return next_working_day(day) if day is not None else None
+
+
 def plan_begun_from(text: Text, start: date) -> list[FirstGoal]:
     """The goals and steps of the template, with days counted from `start`."""
     return [
         FirstGoal(
             uuid4(),
             goal.text,
-            tuple(FirstStep(uuid4(), step.text, step.whose, step.due_on(start)) for step in goal.steps),
+            tuple(
+                FirstStep(uuid4(), step.text, step.whose, _working(step.due_on(start))) for step in goal.steps
+            ),
         )
         for goal in read_template(text.body)
     ]

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.enums import AccessKind, FollowUpKind, FollowUpState, StepState
@@ -128,6 +130,7 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
             FollowUp,
             Home,
             HouseholdLink,
+            JournalNote,
             NamedAccess,
             Transfer,
             WorkPlan,
@@ -140,6 +143,7 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
             has_access=Exists(NamedAccess.objects.active_on(day).filter(household=OuterRef("pk"))),
             has_follow_ups=Exists(FollowUp.objects.filter(household=OuterRef("pk"))),
             has_homes=Exists(Home.objects.filter(household=OuterRef("pk"))),
+            has_notes=Exists(JournalNote.objects.filter(household=OuterRef("pk"))),
             has_plan=Exists(WorkPlan.objects.filter(household=OuterRef("pk"))),
             has_assessment=Exists(Assessment.objects.filter(household=OuterRef("pk"))),
             **{name: household_marks[name]() for name in household_marks.names()},
@@ -171,6 +175,21 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
 
         links = HouseholdUnit.objects.active_on(day).filter(unit_id__in=list(unit_ids))
         return self.filter(pk__in=links.values("household"))
+
+    def with_silence(self, day: date) -> Self:
+        """Adds `silence_days`: after how many days without contact it is silent. Needs with_situation()."""
+        from cases.models import (
+            SilenceLimit,
+        )  # querysets lie below the models that use them
+
+        rows = SilenceLimit.objects.filter(
+            authority=OuterRef("authority"),
+            situation=Coalesce(OuterRef("situation_now"), 0),
+            valid_from__lte=day,
+        )
+        days = models.Subquery(rows.order_by("-valid_from").values("days")[:1])
+        default = models.Value(settings.NO_CONTACT_DAYS)
+        return self.annotate(silence_days=Coalesce(days, default, output_field=models.IntegerField()))
 
     def with_situation(self) -> Self:
         """Adds `situation_now`: the latest recorded situation, or None."""
@@ -231,6 +250,29 @@ class PlanStepQuerySet(OfHouseholdQuerySet):
         return self.filter(whose(user_ids, unit_ids))
 
 
+class JournalNoteQuerySet(OfHouseholdQuerySet):
+    def with_corrected(self) -> Self:
+        """Adds `is_corrected`: whether a correction was made after it was signed."""
+        from cases.models import (
+            NoteVersion,
+        )  # querysets lie below the models that use them
+
+        corrections = NoteVersion.objects.filter(note=OuterRef("pk"), is_correction=True)
+        return self.annotate(is_corrected=Exists(corrections))
+
+
+class AttachmentQuerySet(OfHouseholdQuerySet):
+    def kept(self) -> Self:
+        """Those that are in the file: not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class InformationQuerySet(OfHouseholdQuerySet):
+    def kept(self) -> Self:
+        """Not ticked by mistake."""
+        return self.filter(withdrawn_at=None)
+
+
 class PersonQuerySet(AuthorityOwnedQuerySet):
     def visible_to(self, user: "User", permission: str = "household.read") -> Self:
         """People who are or were members of a household that user reaches by permission."""
@@ -288,3 +330,11 @@ class MemberQuerySet(models.QuerySet):
             Q(joined_on=None) | Q(joined_on__lte=day),
             Q(left_on=None) | Q(left_on__gt=day),
         )
+
+
+class ProgrammeQuerySet(DatedQuerySet):
+    def counted_on(self, day: date) -> dict[int, int]:
+        """Programme to how many open households are in it on day. One query."""
+        rows = self.active_on(day).filter(household__closed_on=None).values("programme")
+        counted = rows.annotate(n=models.Count("household", distinct=True))
+        return dict(counted.values_list("programme", "n"))

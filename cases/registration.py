@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import duties as duty_actions
 from cases.actions import plan_steps
 from cases.assessment_timeline import ASSESSMENTS
+from cases.casework_registration import register_casework
 from cases.documents import register_documents
 from cases.duties import FOLLOW_UPS, find_follow_up, follow_up_duties
 from cases.figures import GROUPS
@@ -49,6 +50,7 @@ def register() -> None:
     timeline_sources.register(ASSESSMENTS.name, ASSESSMENTS)
     timeline_sources.register(PLANS.name, PLANS)
     register_documents()
+    register_casework()
     for tab in TABS:
         household_tabs.register(tab.name, tab)
     navigation.register(
@@ -73,10 +75,6 @@ def register() -> None:
             order=30,
             icon="houses",
         ),
-    )
-    navigation.register(
-        "materials",
-        NavItem("materials", _("Material"), "cases:material_list", "material.read", 70, icon="journal-text"),
     )
     navigation.register(
         "log_review",

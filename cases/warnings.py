@@ -23,9 +23,17 @@ if TYPE_CHECKING:
 
 
 def warnings_for(
-    household: Household, *, today: date, contact: date | None, access: Sequence[NamedAccess] = ()
+    household: Household,
+    *,
+    today: date,
+    contact: date | None,
+    access: Sequence[NamedAccess] = (),
+    may_act: bool = True,
 ) -> list[HouseholdWarning]:
-    """In order of weight. `contact`: the latest day of contact, None when there was none yet."""
+    """In order of weight. `contact`: the latest day of contact, None when there was none yet.
+
+    Silence is told to those only who can do something about it (`may_act`).
+    """
     found = []
     if household.is_protected:
         found.append(
@@ -43,7 +51,7 @@ def warnings_for(
         )
         return found
     found += _of_age_soon(household, today)
-    if silent := _silence(household, today, contact):
+    if may_act and (silent := _silence(household, today, contact)):
         found.append(silent)
     if household.project_worker_id is None and household.caseworker_id is None:
         text = _("Name who follows up.")
@@ -55,7 +63,8 @@ def all_warnings(
     household: Household, user: "User", *, today: date, contact: date | None, access: Sequence[NamedAccess]
 ) -> list[HouseholdWarning]:
     """Those of the household itself and those that other apps contribute, the worst ones first."""
-    found = warnings_for(household, today=today, contact=contact, access=access)
+    may_act = user.can("household.change")
+    found = warnings_for(household, today=today, contact=contact, access=access, may_act=may_act)
     for source in household_warnings:
         found.extend(source(household, user))
     return sorted(found, key=lambda warning: WEIGHTS[warning.kind])
@@ -97,7 +106,8 @@ def _of_age_soon(household: Household, today: date) -> list[HouseholdWarning]:
 
 
 def _silence(household: Household, today: date, contact: date | None) -> HouseholdWarning | None:
-    limit = settings.NO_CONTACT_DAYS
+    # What the board has set, from HouseholdQuerySet.with_silence(); cases.silence has the definition.
+    limit = getattr(household, "silence_days", settings.NO_CONTACT_DAYS)
     since = contact or household.opened_on
     days = (today - since).days
     if not limit or days <= limit:

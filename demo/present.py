@@ -16,12 +16,16 @@ from core.audit import record_event
 from core.clock import now, set_to, today
 from core.models import AuditEvent
 from demo.borad import fill_next_meeting, set_up
+from demo.casework import Casework, finish, set_up_casework
 from demo.week import Week
 from dropin.opening import sessions_on
 
 WEEKS = 17
 # The Boråd of the product is used so many weeks; before that there are its decisions only.
 BORAD_WEEKS = 4
+# Plans and journals have been kept for so many.
+CASEWORK_WEEKS = 8
+THURSDAY = 3
 WEEK_MADE = "demo.week_made"
 
 
@@ -38,6 +42,7 @@ def make_present(board: Authority, staff: dict[str, User]) -> int:
     for monday in fresh:
         _make_week(board, staff, monday)
     if fresh:
+        finish(board, staff)
         fill_next_meeting(board, staff, Random(this_monday.toordinal()))  # noqa: S311 - fictional data
     return len(fresh)
 
@@ -53,10 +58,16 @@ def _make_week(board: Authority, staff: dict[str, User], monday: date) -> None:
     for moment in _desk_moments(board, monday, random):
         with set_to(moment):
             week.somebody_comes(moment)
+    has_casework = monday >= today() - timedelta(weeks=CASEWORK_WEEKS)
+    if has_casework:
+        with set_to(_at(monday, time(8))):
+            set_up_casework(board, staff)
     for day in (monday + timedelta(days=offset) for offset in range(7)):
         if day <= today():
             with set_to(_at(day, time(15, 30))):
                 week.rest_of_day(day)
+                if day.weekday() == THURSDAY and has_casework:
+                    Casework(board, staff, Random(day.toordinal())).of_week(day)  # noqa: S311 - as above
     record_event(WEEK_MADE, by=None, authority_id=board.pk, details={"monday": monday.isoformat()})
 
 

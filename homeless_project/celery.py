@@ -33,6 +33,24 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=AGENDA_MINUTE),
         "options": {"expires": 60 * 60},
     },
+    # Every night, after the series: what has come up for those who are away.
+    "absences": {
+        "task": "cases.hand_over_absences",
+        "schedule": crontab(hour=4, minute=50),
+        "options": {"expires": 60 * 60},
+    },
+    # Weekday mornings: the week's mail goes once, on Monday or as soon after it as something runs.
+    "weekly-mail": {
+        "task": "cases.send_digests",
+        "schedule": crontab(hour=6, minute=30, day_of_week="1-5"),
+        "options": {"expires": 60 * 60},
+    },
+    # Every night: files whose upload was broken off.
+    "attachment-orphans": {
+        "task": "cases.sweep_attachments",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 60 * 60},
+    },
     # Every hour: a decision runs out and a flat becomes free by the calendar alone.
     "board-agendas": {
         "task": "housing.keep_agendas",

@@ -10,55 +10,13 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cases.assessment_words import SECTIONS
 from cases.enums import Cause, HousingNow, IncomeSource, SubstanceAbuse, SupportNeed
 from cases.forms.choices import YesNoField
 from cases.models import Assessment, SensitiveAssessment
 from cases.models.assessments import FACTS, LONGEST_NOTE, SENSITIVE_FACTS
 from core.forms import AmountField, FlexibleDateField, HemvagForm
 
-# The page's parts, in the order in which one talks.
-SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (
-        _("Housing now"),
-        (
-            "housing_now",
-            "housing_until",
-            "other_options_exhausted",
-            "settled_on",
-            "moves_last_year",
-            "housing_note",
-        ),
-    ),
-    (_("Income"), ("income_source", "has_own_income", "income_sek", "income_note")),
-    (
-        _("Debts, as the household tells"),
-        (
-            "rent_arrears",
-            "rent_arrears_sek",
-            "other_debts",
-            "pays_enforcement_authority",
-            "has_default_record",
-            "debts_note",
-        ),
-    ),
-    (_("Queues"), ("in_housing_queue", "queue_fee_paid", "queues_note")),
-    (
-        _("Moving, references and network"),
-        (
-            "willing_to_move",
-            "able_to_move",
-            "searches_elsewhere",
-            "where_to_move",
-            "has_references",
-            "references_note",
-            "network_note",
-        ),
-    ),
-    (
-        _("Children, other units and interpreter"),
-        ("children_note", "school_changes", "other_interventions", "needs_interpreter"),
-    ),
-)
 NOT_KNOWN = _("Not known")
 MOST_CHANGES = 99
 MOST_SEK = 9_999_999

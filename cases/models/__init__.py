@@ -1,6 +1,7 @@
 """Households and the people in them."""
 
 from cases.models.assessments import Assessment, SensitiveAssessment
+from cases.models.attachments import Attachment
 from cases.models.follow_ups import FollowUp, FollowUpSeries
 from cases.models.homes import Home
 from cases.models.household import (
@@ -10,37 +11,58 @@ from cases.models.household import (
     SituationRecord,
     Transfer,
 )
+from cases.models.information import InformationGiven
+from cases.models.journal import JournalNote, NoteVersion, Phrase
 from cases.models.landlords import Landlord, LandlordCheck, LandlordContact, Vacancy
 from cases.models.materials import Material, MaterialVersion
 from cases.models.people import HouseholdMember, Person
 from cases.models.plans import PlanGoal, PlanStep, PlanVersion, WorkPlan
 from cases.models.queues import HousingQueue, PriorityApplication, QueueFee
+from cases.models.rota import (
+    Absence,
+    DigestSent,
+    HandedOver,
+    Programme,
+    ProgrammeTime,
+    SilenceLimit,
+)
 from cases.models.staffing import HouseholdUnit, NamedAccess
 
 __all__ = [
+    "Absence",
     "Assessment",
+    "Attachment",
     "CaseNumberSeries",
+    "DigestSent",
     "FollowUp",
     "FollowUpSeries",
+    "HandedOver",
     "Home",
     "Household",
     "HouseholdLink",
     "HouseholdMember",
     "HouseholdUnit",
     "HousingQueue",
+    "InformationGiven",
+    "JournalNote",
     "Landlord",
     "LandlordCheck",
     "LandlordContact",
     "Material",
     "MaterialVersion",
     "NamedAccess",
+    "NoteVersion",
     "Person",
+    "Phrase",
     "PlanGoal",
     "PlanStep",
     "PlanVersion",
     "PriorityApplication",
+    "Programme",
+    "ProgrammeTime",
     "QueueFee",
     "SensitiveAssessment",
+    "SilenceLimit",
     "SituationRecord",
     "Transfer",
     "Vacancy",

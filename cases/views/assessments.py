@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import requires
 from accounts.models import User
 from cases.actions import ChangedMeanwhile, save_assessment
+from cases.actions.assessment_prints import print_assessment
 from cases.assessment_words import in_words, label_of, versions_of
 from cases.eligibility.situation import Proposal, SituationFacts, propose_situation
 from cases.errors import ActionRefused
@@ -21,6 +22,7 @@ from cases.views.conflicts import Clash
 from cases.views.household import household_page, may, put_refusal, reached, staff_of
 from core.clock import today
 from core.drafts import MAX_PAYLOAD_CHARACTERS, drop_draft, load_draft, save_draft
+from core.views.documents import document_address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +85,18 @@ def assessment_history(request: HttpRequest, pk: int) -> HttpResponse:
     versions = versions_of(row, with_sensitive=with_sensitive) if row is not None else []
     context = {"versions": versions, "with_sensitive": with_sensitive}
     return household_page(request, household, "cases/assessment_history.html", context)
+
+
+@require_POST
+@requires("assessment.read")
+def assessment_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is saved, as PDF."""
+    household = reached(request, pk, "assessment.read")
+    row = _saved(household)
+    if row is None:
+        return redirect("cases:assessment_history", household.pk)
+    row.household = household
+    return redirect(document_address(print_assessment(assessment=row, by=staff_of(request))))
 
 
 def _saved(household: Household) -> Assessment | None:

@@ -36,18 +36,18 @@ def reached(
     add: Callable[[HouseholdQuerySet], HouseholdQuerySet] = lambda rows: rows,
 ) -> Household:
     """The household, or a 404 that says no more than if it did not exist. `add`: further columns."""
-    households = add(Household.objects.visible_to(staff_of(request), permission))
-    return get_object_or_404(
-        households.with_label().with_situation().select_related("project_worker", "caseworker", "authority"),
-        pk=pk,
-    )
+    households = Household.objects.visible_to(staff_of(request), permission).with_label().with_situation()
+    rows = add(households).select_related("project_worker", "caseworker", "authority")
+    return get_object_or_404(rows, pk=pk)
 
 
 def reached_with_rights(request: HttpRequest, pk: int) -> Household:
     """`reached`, with what user may do with the household and whether it has what few have: one query."""
     user = staff_of(request)
     rights = {entry.permission for entry in (*household_actions, *household_tabs)} | set(RIGHTS)
-    return reached(request, pk, add=lambda rows: rows.with_reach(user, rights).with_rare(today()))
+    return reached(
+        request, pk, add=lambda rows: rows.with_reach(user, rights).with_rare(today()).with_silence(today())
+    )
 
 
 def may(user: User, household: Household, permission: str) -> bool:

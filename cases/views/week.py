@@ -54,6 +54,7 @@ def _list(request: HttpRequest, template: str) -> HttpResponse:
         "tabs": _tabs(is_unit) if units else [],
         "query": request.GET.urlencode(),
         "may_hand_over": user.can("household.change"),
+        "may_read_material": user.can("material.read"),
     }
     return render(request, template, context)
 

@@ -191,6 +191,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# A document that is attached to a household's file may be so large.
+ATTACHMENT_MAX_MB = env.int("ATTACHMENT_MAX_MB", default=20)
+
 # --- security headers -----------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -243,6 +246,11 @@ _mail = env.email("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND: str = _mail["EMAIL_BACKEND"]
 vars().update(_mail)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hemvag@localhost")
+
+# Where people reach the system, for links in mails: "https://hemvag.example.se". Empty: mails have no links.
+SITE_URL = env("SITE_URL", default="")
+# A mail each week with how much waits; numbers only.
+WEEKLY_DIGEST = env.bool("WEEKLY_DIGEST", default=True)
 
 # --- the organisation -----------------------------------------------------------------------------
 # Moves to any other named municipality count as moves elsewhere (figures.md: homes_other_municipality).

@@ -41,6 +41,8 @@ OF_BOARD = {
     "hours",
     "incoming_transfer",
     "meeting",
+    "phrase",
+    "programme",
     "provider",
     "provider_price",
     "skipped",
@@ -48,9 +50,18 @@ OF_BOARD = {
     "vacancy",
 }
 # Objects that belong to a person.
-OF_OWNER = {"job"}
+OF_OWNER = {"absence", "job"}
 # Addresses with two numbers: the household's and that of something on it.
-PAIRS = ("member", "unit_link", "named_access", "plan_step")
+PAIRS = (
+    "member",
+    "unit_link",
+    "named_access",
+    "plan_step",
+    "programme_time",
+    "information",
+    "note",
+    "attachment",
+)
 REFUSED = (403, 404)
 
 

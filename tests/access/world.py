@@ -15,7 +15,7 @@ from cases.enums import Protection
 from cases.models import Household
 from core.clock import today
 from dropin.enums import NextStep
-from tests.factories.accounts import AuthorityFactory, UnitFactory, staff
+from tests.factories.accounts import AuthorityFactory, UnitFactory, UserFactory, staff
 from tests.factories.cases import (
     FollowUpFactory,
     HouseholdFactory,
@@ -25,7 +25,13 @@ from tests.factories.cases import (
     TransferFactory,
     family,
 )
-from tests.factories.casework import plan_of
+from tests.factories.casework import (
+    AttachmentFactory,
+    InformationGivenFactory,
+    JournalNoteFactory,
+    PhraseFactory,
+    plan_of,
+)
 from tests.factories.debt import (
     AdviceContactFactory,
     AppointmentFactory,
@@ -61,6 +67,7 @@ from tests.factories.housing import (
     ProviderPriceFactory,
     SkippedWeekFactory,
 )
+from tests.factories.rota import AbsenceFactory, ProgrammeFactory, ProgrammeTimeFactory
 from tests.factories.search import (
     HousingQueueFactory,
     LandlordFactory,
@@ -137,6 +144,13 @@ class World:
                 household,
                 NamedAccessFactory(household=household, user=worker, granted_by=worker),
             ),
+            "note": (household, JournalNoteFactory(household=household, text=f"Om {canary}", author=worker)),
+            "phrase": PhraseFactory(unit=unit),
+            "attachment": (household, AttachmentFactory(household=household, uploaded_by=worker)),
+            "information": (household, InformationGivenFactory(household=household, given_by=worker)),
+            "programme": ProgrammeFactory(authority=board),
+            "programme_time": (household, ProgrammeTimeFactory(household=household, added_by=worker)),
+            "absence": AbsenceFactory(user=UserFactory(authority=board)),
             "plan_step": (household, plan_of(household, f"Om {canary}", saved_by=worker).steps.get()),
             "incoming_transfer": TransferFactory(to_authority=board),
             "outgoing_transfer": TransferFactory(household=household, sent_by=worker),

@@ -22,6 +22,7 @@ OTHER = {
     "cases.material",
     "debtadvice.creditor_letter",
     "debtadvice.client_plan",
+    "cases.assessment",
 }
 
 
@@ -50,7 +51,7 @@ def _pages_with_households():
     return sorted(
         name
         for name, entry in ADDRESSES.items()
-        if entry["needs"].split(".")[0] in ("household", "visit", "booking", "search", "plan")
+        if entry["needs"].split(".")[0] in ("household", "visit", "booking", "search", "plan", "journal")
         and (entry.get("method", "get") == "get" or entry.get("object") in {"unit_link", "named_access"})
     )
 

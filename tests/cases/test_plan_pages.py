@@ -20,6 +20,7 @@ from cases.plan_content import GoalInput, StepInput
 from cases.plan_duties import plan_duties
 from cases.timeline import timeline_page
 from core.clock import today
+from core.holidays import next_working_day
 from core.models import Document, Draft, ReadEvent
 from tests.factories.accounts import staff
 from tests.factories.cases import HouseholdUnitFactory, family
@@ -80,7 +81,7 @@ def test_begun_from_the_template_and_saved(
     plan = WorkPlan.objects.get(household=household)
     assert (plan.language, plan.goals.count()) == (language, 5)
     assert plan.goals.all()[0].text.startswith(words)
-    assert plan.steps.filter(due_on=today() + timedelta(weeks=1)).exists()
+    assert plan.steps.filter(due_on=next_working_day(today() + timedelta(weeks=1))).exists()
     assert "Arbetsplan påbörjad" in text(page.get(reverse("cases:household_detail", args=[household.pk])))
     assert ReadEvent.objects.filter(page="cases:plan_edit", household_id=household.pk).exists()
 

@@ -1,15 +1,17 @@
 """What is written about a household: assessments, notes, plans."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
+from uuid import uuid4
 
 import factory
 
 from cases import models
-from cases.enums import MaterialKind, PlanOwner
+from cases.enums import FileKind, InformationTopic, MaterialKind, NoteKind, PlanOwner
 from cases.models.assessments import FACTS, SENSITIVE_FACTS
+from cases.note_content import content_of as note_content
 from cases.plan_content import saved_content
-from tests.factories.accounts import AuthorityFactory, UserFactory
+from tests.factories.accounts import AuthorityFactory, UnitFactory, UserFactory
 from tests.factories.cases import HouseholdFactory
 
 MOMENT = datetime(2013, 9, 2, 10, 30, tzinfo=UTC)
@@ -97,6 +99,78 @@ class PlanVersionFactory(factory.django.DjangoModelFactory):
     content = factory.LazyFunction(dict)
     saved_at = MOMENT
     saved_by = factory.SelfAttribute("plan.saved_by")
+
+
+class JournalNoteFactory(factory.django.DjangoModelFactory):
+    """A note with its first version."""
+
+    class Meta:
+        model = models.JournalNote
+        skip_postgeneration_save = True
+
+    household = factory.SubFactory(HouseholdFactory)
+    authority = factory.SelfAttribute("household.authority")
+    kind = NoteKind.CONTACT
+    happened_on = date(2013, 9, 2)
+    text = "Vi gick igenom köerna."
+    author = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..household.authority"))
+    written_at = MOMENT
+    saved_at = MOMENT
+    client_key = factory.LazyFunction(uuid4)
+
+    @factory.post_generation
+    def first_version(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create:
+            content = note_content(self, [])
+            NoteVersionFactory(note=self, number=self.version, content=content, saved_by=self.author)
+
+
+class NoteVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.NoteVersion
+
+    note = factory.SubFactory(JournalNoteFactory)
+    number = 2
+    content = factory.LazyFunction(dict)
+    saved_at = MOMENT
+    saved_by = factory.SelfAttribute("note.author")
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A row without its file."""
+
+    class Meta:
+        model = models.Attachment
+
+    household = factory.SubFactory(HouseholdFactory)
+    authority = factory.SelfAttribute("household.authority")
+    title = "Kontrakt"
+    kind = FileKind.PDF
+    size_bytes = 1000
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    uploaded_at = MOMENT
+    uploaded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..household.authority"))
+
+
+class InformationGivenFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.InformationGiven
+
+    household = factory.SubFactory(HouseholdFactory)
+    authority = factory.SelfAttribute("household.authority")
+    topic = InformationTopic.MARKET
+    given_on = date(2013, 9, 2)
+    given_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..household.authority"))
+    recorded_at = MOMENT
+
+
+class PhraseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Phrase
+
+    unit = factory.SubFactory(UnitFactory)
+    title = factory.Sequence(lambda n: f"Fras {n}")
+    text = "Vi gick igenom hur bostadsmarknaden fungerar."
 
 
 def plan_of(household: models.Household, text: str, **fields: Any) -> models.WorkPlan:
