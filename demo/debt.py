@@ -11,8 +11,10 @@ from cases.models import Household
 from core.clock import today
 from core.periods import add_months
 from debtadvice import actions
-from debtadvice.actions import CaseInput, ClientInput, economy
-from debtadvice.actions.notices import act_on_notice, close_notice, record_notice
+from debtadvice.actions import CaseInput, ClientInput, economy, restructuring
+from debtadvice.actions.letters import LetterInput, print_plan, write_to_creditor
+from debtadvice.actions.notices import act_on_notice, close_notice, link_notice, record_notice
+from debtadvice.actions.restructuring import GrantInput
 from debtadvice.actions.tables import save_table
 from debtadvice.enums import (
     AdviceKind,
@@ -20,11 +22,14 @@ from debtadvice.enums import (
     CameFrom,
     CaseOutcome,
     CloseReason,
+    Condition,
     ConsentScope,
     Entry,
+    LetterKind,
     NoticeKind,
     NoticeResult,
     PlanState,
+    RestructuringState,
     Strategy,
     TableKind,
 )
@@ -37,6 +42,7 @@ from debtadvice.models import (
     HomeNotice,
     Referral,
     RepaymentPlan,
+    Restructuring,
 )
 from demo import debt_texts as texts
 from demo.people import FAMILY, GIVEN, reserved_identity_number
@@ -47,6 +53,7 @@ MEETINGS_A_WEEK = 2
 DONE_AFTER = timedelta(weeks=9)
 NO_SHOWS = 0.15
 PAYS = 0.8
+PRINTED = 0.1
 CLOSES = 0.12
 NOTICE_IN_A_WEEK = 0.5
 
@@ -68,6 +75,7 @@ class DebtDesk:
         self._book_meetings()
         self._referral()
         self._pay()
+        self._restructurings()
         self._close()
         self._notices()
 
@@ -200,6 +208,8 @@ class DebtDesk:
             # Too little money for the interest: no plan yet.
             with suppress(ActionRefused):
                 self._plan(case, budget, starts=self.random.random() < 0.8)
+                return
+        self._prepare_restructuring(case)
 
     def _budget(self, case: DebtCase, name: str, *, rent: int) -> Budget:
         children = case.children or 0
@@ -232,6 +242,36 @@ class DebtDesk:
         )
         if starts:
             economy.start_plan(plan=plan, by=self.lars)
+            if self.random.random() < PRINTED:
+                print_plan(plan=plan, by=self.lars)
+                content = LetterInput(LetterKind.PROPOSAL, today() + timedelta(weeks=3))
+                write_to_creditor(debt=plan.parts.order_by("pk")[0].debt, content=content, by=self.lars)
+
+    def _prepare_restructuring(self, case: DebtCase) -> None:
+        """No plan can be drawn up: the conditions of debt restructuring are gone through."""
+        made = restructuring.begin_restructuring(case=case, by=self.lars)
+        checks = {
+            condition: restructuring.CheckInput(is_met, texts.EVIDENCE.get(condition, ""))
+            for condition, is_met in zip(Condition, (True, True, None, True, True, True), strict=True)
+        }
+        restructuring.check_conditions(restructuring=made, checks=checks, by=self.lars)
+
+    def _restructurings(self) -> None:
+        """What is prepared is applied for after some weeks, and what is applied for is decided on."""
+        going_on = Restructuring.objects.filter(case__authority=self.board, case__closed_on=None)
+        for one in going_on.filter(state=RestructuringState.APPLIED).order_by("pk"):
+            if one.applied_on and today() - one.applied_on >= timedelta(weeks=5):
+                grant = GrantInput(
+                    Decimal(self.random.randrange(300, 1500, 50)), today() + timedelta(weeks=4)
+                )
+                restructuring.decide_restructuring(
+                    restructuring=one, decided_on=today(), grant=grant, by=self.lars
+                )
+        for one in going_on.filter(state=RestructuringState.PREPARING).order_by("pk"):
+            if today() - one.begun_on >= timedelta(weeks=2):
+                checks = {Condition.REASONABLE: restructuring.CheckInput(True, texts.EVIDENCE_REASONABLE)}
+                restructuring.check_conditions(restructuring=one, checks=checks, by=self.lars)
+                restructuring.apply_for_restructuring(restructuring=one, applied_on=today(), by=self.lars)
 
     def _pay(self) -> None:
         """In the month's last days the instalments are paid, nearly all of them."""
@@ -255,6 +295,7 @@ class DebtDesk:
             opened_on__lt=today() - DONE_AFTER,
             contacts__isnull=False,
         ).exclude(plans__state=PlanState.RUNNING)
+        met = met.exclude(restructurings__isnull=False)
         for case in met.order_by("pk").distinct():
             if self.random.random() < CLOSES:
                 actions.close_debt_case(
@@ -326,7 +367,7 @@ class DebtDesk:
     def _notice(self) -> None:
         kind = self.random.choice((NoticeKind.RENT_LATE, NoticeKind.TERMINATION, NoticeKind.TERMINATION))
         rent = Decimal(self.random.randrange(5200, 9200, 100))
-        record_notice(
+        notice = record_notice(
             authority=self.board,
             kind=kind,
             landlord=self.random.choice(texts.LANDLORDS),
@@ -339,3 +380,6 @@ class DebtDesk:
             rent_month=add_months(today().replace(day=1), -1),
             by=self.lars,
         )
+        case = DebtCase.objects.filter(authority=self.board, closed_on=None, risks_eviction=True).first()
+        if case is not None and self.random.random() < 0.3:
+            link_notice(notice=notice, case=case, by=self.lars)

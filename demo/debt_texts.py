@@ -1,6 +1,6 @@
 """What the demo's adviser writes, and the fictional creditors. Swedish: it is what was written."""
 
-from debtadvice.enums import DebtKind, TableKind
+from debtadvice.enums import Condition, DebtKind, TableKind
 
 INCOME_CODES = ("salary", "child_allowance", "housing_allowance")
 # (creditor, kind, from and to in kronor, interest a year in per cent)
@@ -72,3 +72,9 @@ TABLES = [
     ),
     (TableKind.MINIMUM, {"minimum": 100}, "Rapporten 2014, Slutord"),
 ]
+EVIDENCE = {
+    Condition.LIVES_HERE: "Folkbokförd här sedan 2009",
+    Condition.CANNOT_PAY: "Budgeten ger inget över, skulderna växer",
+    Condition.MAPPED: "Skuldöversikt från Kronofogden och fyra kreditgivare",
+}
+EVIDENCE_REASONABLE = "Skulderna uppstod vid sjukdom. Har betalat vad som gått i tre år"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from core.money import format_sek
+from core.money import format_number, format_sek
 from debtadvice.amortisation import Month
 
 register = template.Library()
@@ -14,6 +14,14 @@ register = template.Library()
 def sek(amount: Decimal | None) -> str:
     """`1 234,50 kr`; a dash where nothing is known."""
     return "–" if amount is None or amount == "" else format_sek(amount)
+
+
+@register.filter
+def number(amount: Decimal) -> str:
+    """`1 234,50` or `500`, where the unit stands over the column; a dash for nought."""
+    if not amount:
+        return "–"
+    return format_number(amount, 0 if amount == amount.to_integral_value() else 2)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from cases.errors import ActionRefused
 from cases.models import Household
 from cases.views.household import log_reads, reached, staff_of
 from core.drafts import drop_draft, load_draft, save_draft
+from core.registries import household_warnings
 from housing import actions
 from housing.enums import ApplicationState, ItemKind, MeetingState
 from housing.forms.board import RecusalForm, SettleForm
@@ -89,6 +90,7 @@ def _show(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: Use
         "draft_url": reverse("housing:item_draft", args=[found.pk]),
         "recusals": found.recusals.select_related("user"),
         "recusal_form": _recusal_form(found),
+        "risks": [risk for source in household_warnings for risk in source(page.household, user)],
         "may_decide": may_record(user) and found.meeting.state == MeetingState.OPEN,
         "is_open_meeting": found.meeting.state == MeetingState.OPEN,
     }
