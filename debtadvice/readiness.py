@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.money import format_sek
-from debtadvice.enums import DebtKind, PlanState
-from debtadvice.models import DebtCase, Instalment
-from debtadvice.planning import standing
+from core.periods import add_months
+from debtadvice.enums import ENFORCED_KINDS, DebtKind, PlanState, RestructuringState
+from debtadvice.models import Debt, DebtCase, Instalment, Payment
+from debtadvice.planning import Standing, enforced_least, standing
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ def readiness_of(case: DebtCase, today: date) -> list[Fact]:
     budget = case.budgets.order_by("-pk").first()
     return [
         Fact(_("No rent is owed"), not has_rent_debt if debts else None),
-        Fact(_("Debts are paid by a plan"), kept.is_kept if kept else (False if open_debts else None)),
+        _by_a_plan(case, kept, bool(open_debts)),
+        _to_the_authority(case, open_debts, today),
         Fact(_("No new debts in a year"), not is_new if debts else None),
         Fact(
             _("Income covers expenses"),
@@ -43,6 +46,34 @@ def readiness_of(case: DebtCase, today: date) -> list[Fact]:
             _("Budget of %(day)s") % {"day": budget.made_at.date()} if budget else "",
         ),
     ]
+
+
+def _by_a_plan(case: DebtCase, kept: Standing | None, has_debts: bool) -> Fact:
+    """A plan that is kept, or debt restructuring that was granted."""
+    granted = case.restructurings.filter(state=RestructuringState.GRANTED).first()
+    label = _("Debts are paid by a plan")
+    if kept is None and granted is not None:
+        return Fact(label, True, _("Debt restructuring, decided %(day)s") % {"day": granted.decided_on})
+    return Fact(label, kept.is_kept if kept else (False if has_debts else None))
+
+
+def _to_the_authority(case: DebtCase, open_debts: list[Debt], today: date) -> Fact:
+    """Whether the Enforcement Authority got its least in the month that ended last (report 2014, Slutord).
+
+    Met where nothing is owed there; not known without any debts entered.
+    """
+    least = enforced_least(today)
+    label = _("At least %(amount)s a month to the Enforcement Authority") % {"amount": format_sek(least)}
+    if not open_debts:
+        return Fact(label, None)
+    if not any(debt.is_enforced for debt in open_debts):
+        return Fact(label, True, _("Owes nothing there"))
+    first = add_months(today.replace(day=1), -1)
+    paid = Payment.objects.filter(
+        part__debt__case=case, part__debt__kind__in=ENFORCED_KINDS, paid_on__gte=first
+    ).filter(paid_on__lt=today.replace(day=1))
+    total = paid.aggregate(total=Sum("amount_sek"))["total"] or 0
+    return Fact(label, total >= least, date_format(first, "F Y"))
 
 
 def plan_in_words(case: DebtCase, today: date) -> dict[str, Any] | None:

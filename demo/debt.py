@@ -250,7 +250,7 @@ class DebtDesk:
     def _prepare_restructuring(self, case: DebtCase) -> None:
         """No plan can be drawn up: the conditions of debt restructuring are gone through."""
         made = restructuring.begin_restructuring(case=case, by=self.lars)
-        checks = {
+        checks: dict[str, restructuring.CheckInput] = {
             condition: restructuring.CheckInput(is_met, texts.EVIDENCE.get(condition, ""))
             for condition, is_met in zip(Condition, (True, True, None, True, True, True), strict=True)
         }
@@ -269,7 +269,8 @@ class DebtDesk:
                 )
         for one in going_on.filter(state=RestructuringState.PREPARING).order_by("pk"):
             if today() - one.begun_on >= timedelta(weeks=2):
-                checks = {Condition.REASONABLE: restructuring.CheckInput(True, texts.EVIDENCE_REASONABLE)}
+                found = restructuring.CheckInput(True, texts.EVIDENCE_REASONABLE)
+                checks: dict[str, restructuring.CheckInput] = {Condition.REASONABLE: found}
                 restructuring.check_conditions(restructuring=one, checks=checks, by=self.lars)
                 restructuring.apply_for_restructuring(restructuring=one, applied_on=today(), by=self.lars)
 
