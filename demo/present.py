@@ -17,6 +17,7 @@ from core.clock import now, set_to, today
 from core.models import AuditEvent
 from demo.borad import fill_next_meeting, set_up
 from demo.casework import Casework, finish, set_up_casework
+from demo.placed import place_some
 from demo.week import Week
 from dropin.opening import sessions_on
 
@@ -43,6 +44,8 @@ def make_present(board: Authority, staff: dict[str, User]) -> int:
         _make_week(board, staff, monday)
     if fresh:
         finish(board, staff)
+        if len(fresh) > 1:  # the first time, not when a week has passed
+            place_some(board, staff)
         fill_next_meeting(board, staff, Random(this_monday.toordinal()))  # noqa: S311 - fictional data
     return len(fresh)
 

@@ -125,4 +125,4 @@ def _span(span: Span) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j M") if day else "–"
+    return date_format(day, "j b") if day else "–"

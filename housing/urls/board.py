@@ -26,6 +26,7 @@ urlpatterns = [
     path("borad/ansokan/<int:pk>/aterta/", applications.withdraw, name="application_withdraw"),
     path("borad/ansokan/<int:pk>/bradskande/", items.urgent, name="urgent"),
     path("borad/beslut/<int:pk>/", decisions.decision, name="decision"),
+    path("borad/beslut/<int:pk>/ersatt/", items.replace, name="decision_replace"),
     path("borad/beslut/<int:pk>/aterkalla/", decisions.revoke, name="decision_revoke"),
     path("borad/ej-verkstallda/", decisions.unexecuted, name="unexecuted"),
     path("borad/installningar/", board_settings.index, name="board_settings"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from cases.errors import ActionRefused
@@ -16,7 +17,7 @@ from cases.models import Household
 from cases.views.household import head_of
 from core.clock import today
 from core.money import format_sek
-from housing.actions import DecisionInput, JudgementInput, decide
+from housing.actions import DecisionInput, JudgementInput, decide, replace_decision
 from housing.actions.deciding import criteria_of
 from housing.alternatives import Alternative, alternatives_for, placements_with_cost
 from housing.delegations import area_of
@@ -24,7 +25,7 @@ from housing.enums import CriterionOutcome, LegalBasis, Outcome
 from housing.evidence import Evidence, evidence_for
 from housing.forms.board import DecisionForm, JudgementForm
 from housing.limits import last_allowed_night
-from housing.models import AgendaItem, Application, BoardDecision
+from housing.models import AgendaItem, Application, BoardDecision, Flat
 
 USUAL_DAYS = 30
 FOLLOW_UP_DAYS = 14
@@ -75,6 +76,13 @@ class DecisionPage:
     item: AgendaItem | None
     form: DecisionForm
     rows: list[Row]
+    replaces: BoardDecision | None = None
+
+    def make(self, user: User, item: AgendaItem | None) -> BoardDecision:
+        """Decide, or put a new decision in another's place. Raises ActionRefused in words."""
+        if self.replaces is not None:
+            return replace_decision(decision=self.replaces, content=self.content(), by=user)
+        return decide(application=self.application, content=self.content(), by=user, item=item)
 
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), *(row.form.is_valid() for row in self.rows)])
@@ -105,7 +113,7 @@ class DecisionPage:
         """Try the decision and take it back, so that what stands in the way is said before the check."""
         try:
             with transaction.atomic():
-                decide(application=self.application, content=self.content(), by=user, item=item)
+                self.make(user, item)
                 raise _Undo
         except _Undo:
             self.application.refresh_from_db()
@@ -163,6 +171,7 @@ class DecisionPage:
             "alternatives": self.alternatives(),
             "history": placements_with_cost(self.household.pk, today()),
             "like": like_cases(self.application, self.household),
+            "replaces": self.replaces,
         }
 
     def alternatives(self) -> list[Alternative]:
@@ -202,6 +211,27 @@ def page_for(
             )
         )
     return DecisionPage(application, household, item, form, rows)
+
+
+def page_to_replace(
+    decision: BoardDecision, household: Household, data: Mapping[str, Any] | None
+) -> DecisionPage:
+    """The page of a decision that takes another's place: what was decided, ready to be changed.
+
+    How the criteria were judged stands; the flat that the household lives in can be chosen again.
+    """
+    application = decision.application
+    assert application is not None
+    page = page_for(application, household, None, data)
+    form, page.rows, page.replaces = page.form, [], decision
+    form.fields["outcome"].choices = [(Outcome.APPROVED, pgettext("board", "Approve"))]
+    for name in ("legal_basis", "conditions", "valid_from", "valid_until", "price_sek", "price_per"):
+        form.initial[name] = getattr(decision, name)
+    place = {"provider": decision.provider_id, "flat": decision.flat_id}
+    form.initial = {**form.initial, "outcome": Outcome.APPROVED, **place}
+    if "flat" in form.fields:
+        form.fields["flat"].queryset |= Flat.objects.filter(pk=decision.flat_id or 0)
+    return page
 
 
 def _initial(application: Application, household: Household) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from cases.views.household import log_reads, reached, staff_of
 from core.drafts import drop_draft, load_draft, save_draft
 from core.registries import household_warnings
 from housing import actions
-from housing.enums import ApplicationState, ItemKind, MeetingState
+from housing.enums import ApplicationState, ItemKind, MeetingState, Outcome
 from housing.forms.board import RecusalForm, SettleForm
-from housing.models import AgendaItem, Application
-from housing.views.deciding import DecisionPage, page_for
+from housing.models import AgendaItem, Application, BoardDecision
+from housing.views.deciding import DecisionPage, page_for, page_to_replace
 from housing.views.meetings import following_item
 
 FORM_PARTS = 60
@@ -58,7 +58,7 @@ def _decide(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: U
     if request.POST.get("do") == "confirm":
         try:
             with transaction.atomic():
-                actions.decide(application=page.application, content=page.content(), by=user, item=found)
+                page.make(user, found)
         except ActionRefused as refused:
             page.refuse(refused)
             return None
@@ -113,8 +113,15 @@ def _plain(request: HttpRequest, found: AgendaItem, household: Household) -> Htt
         and not found.is_settled
         and found.meeting.state == MeetingState.OPEN,
         "following": following_item(found),
+        "yours": _yours(request, found),
     }
     return render(request, "housing/item_plain.html", context)
+
+
+def _yours(request: HttpRequest, found: AgendaItem) -> str:
+    """The reasons that somebody was writing when another took the item up; nothing after a double click."""
+    written = request.POST.get("reason", "").strip()
+    return written if found.decision is None or written != found.decision.reason else ""
 
 
 def may_record(user: User) -> bool:
@@ -228,26 +235,50 @@ def _item(request: HttpRequest, pk: int) -> AgendaItem:
 @require_http_methods(["GET", "HEAD", "POST"])
 def urgent(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision between meetings, by phone: the same page and the same rules, without a meeting."""
-    user = staff_of(request)
-    rows = Application.objects.visible_to(user, "board.read").filter(state=ApplicationState.SUBMITTED)
-    application = get_object_or_404(rows.select_related("authority", "submitted_by"), pk=pk)
+    rows = Application.objects.visible_to(staff_of(request), "board.read")
+    submitted = rows.filter(state=ApplicationState.SUBMITTED).select_related("authority", "submitted_by")
+    application = get_object_or_404(submitted, pk=pk)
     household = reached(request, application.household_id, "board.read")
     page = page_for(application, household, None, request.POST if request.method == "POST" else None)
+    return _between_meetings(
+        request, page, _("The decision is made. The next Boråd confirms it in its minutes.")
+    )
+
+
+@requires("board.prepare")
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another validity, other conditions or another price, by a new decision that points to the old one."""
+    standing = BoardDecision.objects.visible_to(staff_of(request), "board.read").filter(
+        outcome=Outcome.APPROVED, replaced_by=None
+    )
+    with_application = standing.exclude(application=None).select_related(
+        "application__authority", "application__submitted_by"
+    )
+    found = get_object_or_404(with_application, pk=pk)
+    household = reached(request, found.household_id, "board.read")
+    page = page_to_replace(found, household, request.POST if request.method == "POST" else None)
+    return _between_meetings(
+        request, page, _("The new decision has taken the old one's place, with a letter of its own.")
+    )
+
+
+def _between_meetings(request: HttpRequest, page: DecisionPage, words: str) -> HttpResponse:
+    """The page without a meeting: filled in, looked over, confirmed."""
+    user = staff_of(request)
     if request.method == "POST" and page.is_valid():
         if request.POST.get("do") == "confirm":
             try:
                 with transaction.atomic():
-                    made = actions.decide(application=application, content=page.content(), by=user)
-                messages.success(
-                    request, _("The decision is made. The next Boråd confirms it in its minutes.")
-                )
+                    made = page.make(user, None)
+                messages.success(request, words)
                 return redirect("housing:decision", made.pk)
             except ActionRefused as refused:
                 page.refuse(refused)
         elif page.would_be_refused(user, None) is None:
-            log_reads(request, [household])
+            log_reads(request, [page.household])
             context = {**page.context(), "answers": page.answers(), "hidden": page.hidden(), "item": None}
             return render(request, "housing/item_check.html", context)
-    log_reads(request, [household])
+    log_reads(request, [page.household])
     context = {**page.context(), "item": None, "may_decide": True, "is_open_meeting": True, "recusals": []}
     return render(request, "housing/item_detail.html", context, status=422 if page.has_errors else 200)

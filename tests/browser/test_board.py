@@ -2,79 +2,205 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from cases.enums import FollowUpKind
+from cases.models import FollowUp
 from core.clock import today
 from core.models import Document
-from housing.enums import MeetingState
-from housing.models import AgendaItem, BoardDecision, BoardMeeting, Placement
+from housing.actions import decide, refresh_agenda
+from housing.enums import FlatKind, MeetingState
+from housing.models import AgendaItem, Application, BoardDecision, BoardMeeting, Placement, Tenancy
+from tests.factories.events import FlatFactory, PlacementFactory
 from tests.factories.housing import ProviderPriceFactory
-from tests.housing.board import make_borad
+from tests.housing.board import Borad, make_borad
 
+MOST_TABS = 150
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_meeting_from_the_agenda_to_the_minutes(
+class Meeting:
+    """The page of a meeting, worked with by keyboard alone."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.keys = page, page.keyboard
+
+    def reach(self, target: Locator) -> None:
+        """Tab until target has the focus."""
+        target.wait_for()
+        for _ in range(MOST_TABS):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.keys.press("Tab")
+        raise AssertionError(f"{target} cannot be reached with Tab")
+
+    def press(self, role: Any, name: str) -> None:
+        self.reach(self.page.get_by_role(role, name=name, exact=True))
+        with self.page.expect_navigation():
+            self.keys.press("Enter")
+
+    def write(self, label: str, text: str) -> None:
+        self.reach(self.page.get_by_label(label, exact=True))
+        self.keys.press("Control+A")
+        self.keys.type(text)
+
+    def pick(self, label: str, text: str) -> None:
+        """Choose in a list by its first letters: those that a keyboard of every country has a key for."""
+        box = self.page.get_by_label(label, exact=True)
+        self.reach(box)
+        self.keys.type("".join(takewhile(str.isascii, text)))
+        assert text in (box.locator("option:checked").text_content() or "")
+
+    def choose(self, option: Locator) -> None:
+        """Choose among radio buttons: Tab leads to the group, the arrows to the option."""
+        option.wait_for()
+        name = option.get_attribute("name")
+        for _ in range(MOST_TABS):
+            if self.page.evaluate("document.activeElement.name") == name:
+                break
+            self.keys.press("Tab")
+        self.keys.press("Space")
+        for _ in range(5):
+            if option.is_checked():
+                return
+            self.keys.press("ArrowRight")
+        raise AssertionError(f"{option} cannot be chosen with the arrows")
+
+    def decide(self, outcome: str, reason: str) -> None:
+        self.choose(self.page.get_by_role("radio", name=outcome, exact=True))
+        self.write("Skäl", reason)
+        self.pick("Beslutsfattare", "Karin Chef")
+
+    def approve(self, reason: str, **more: str) -> None:
+        self.decide("Bifall", reason)
+        if "flat" in more:
+            self.pick("Lägenhet", more["flat"])
+        if "provider" in more:
+            self.pick("Boendeanordnare", more["provider"])
+            self.write("Pris i kronor", "585")
+        self.pick("Projektmedarbetare", "Maria Medarbetare")
+        self.pick("Ordinarie handläggare", "Eva Handläggare")
+
+    def confirm(self) -> None:
+        self.press("button", "Granska beslutet")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Granska beslutet")
+        expect(self.page.get_by_role("button", name="Fatta beslutet")).to_be_focused()
+        with self.page.expect_navigation():
+            self.keys.press("Enter")
+        expect(self.page.get_by_text("Beslutet är fattat.", exact=False)).to_be_visible()
+
+
+def six_applications(borad: Borad) -> dict[str, Application]:
+    """A family, somebody who may stay with a sister, one to wait, two for flats, and one decided by phone.
+
+    Besides, a household whose placement nothing covers: its application is prepared at the meeting.
+    """
+    ProviderPriceFactory(provider=borad.provider)
+    FlatFactory(authority=borad.board, kind=FlatKind.TRANSITIONAL, address="Rinkebysvängen 1")
+    FlatFactory(authority=borad.board, kind=FlatKind.TRIAL, address="Astrakangatan 2")
+    child = {"child_best_interests": "Behålla skolan", "child_view": "Vill stanna"}
+    family = borad.household(date(today().year - 6, 3, 1), family_name="Haddad")
+    made = {
+        "placed": borad.applied(family, **child),
+        "rejected": borad.applied(borad.household(family_name="Wallin")),
+        "deferred": borad.applied(borad.household(family_name="Ek")),
+        "transitional": borad.applied(
+            borad.household(family_name="Osman"),
+            accommodation="transitional",
+            next_solution_named="Hyresrätt i Eskilstuna 1 februari",
+        ),
+        "trial": borad.applied(borad.household(family_name="Holm"), accommodation="trial"),
+        "urgent": borad.applied(borad.household(family_name="Ali")),
+    }
+    decide(application=made["urgent"], content=borad.approval(), by=borad.manager)
+    PlacementFactory(household=borad.household(family_name="Berg"), provider=borad.provider)
+    refresh_agenda(meeting=borad.meeting, by=None)
+    BoardMeeting.objects.update(state=MeetingState.PLANNED)
+    return made
+
+
+def test_whole_meeting_by_keyboard_from_the_agenda_to_the_minutes(
     page: Page,
     live_server: Any,
     sign_in: Callable[[Page, Any], None],
     assert_axe_clean: Callable[[Page], None],
 ) -> None:
     borad = make_borad()
-    ProviderPriceFactory(provider=borad.provider)
-    family = borad.household(date(today().year - 6, 3, 1), family_name="Haddad")
-    approved = borad.applied(family, child_best_interests="Behålla skolan", child_view="Vill stanna")
-    rejected = borad.applied(borad.household(family_name="Wallin"))
-    BoardMeeting.objects.update(state=MeetingState.PLANNED)
+    made = six_applications(borad)
     sign_in(page, borad.manager)
+    meeting = Meeting(page)
 
     page.goto(f"{live_server.url}/borad/")
     assert_axe_clean(page)
-    page.get_by_role("link", name="Till mötet").press("Enter")
-    page.get_by_role("button", name="Öppna mötet").press("Enter")
+    meeting.press("link", "Till mötet")
+    meeting.press("button", "Öppna mötet")
     expect(page.get_by_text("Mötet har börjat.")).to_be_visible()
-    page.get_by_role("button", name="Spara närvaro").press("Enter")
+    meeting.press("button", "Spara närvaro")
     expect(page.get_by_text("Närvaron är noterad.")).to_be_visible()
     assert_axe_clean(page)
 
-    page.get_by_role("link", name="Nästa ärende").press("Enter")
+    meeting.press("link", "Nästa ärende")  # decided by phone, to be confirmed
+    assert_axe_clean(page)
+    meeting.press("button", "Bekräfta i protokollet")
+    meeting.press("link", "Nästa ärende")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ny ansökan: akutboende")
-    page.get_by_role("button", name="Granska beslutet").press("Enter")
+    meeting.press("button", "Granska beslutet")
     expect(page.get_by_role("heading", name="Det här behöver rättas")).to_be_visible()
     assert_axe_clean(page)
-    page.get_by_role("radio", name="Bifall").press("Space")
-    page.get_by_label("Skäl", exact=True).fill("Barnfamilj utan alternativ")
-    page.get_by_label("Beslutsfattare").select_option(label="Karin Chef")
-    page.get_by_label("Boendeanordnare").select_option(index=1)
-    page.get_by_label("Pris i kronor").fill("585")
-    page.get_by_label("Projektmedarbetare").select_option(label="Maria Medarbetare")
-    page.get_by_label("Ordinarie handläggare").select_option(label="Eva Handläggare")
-    page.get_by_role("button", name="Granska beslutet").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Granska beslutet")
+    meeting.approve("Barnfamilj utan alternativ", provider=borad.provider.name)
+    meeting.confirm()
+    meeting.decide("Avslag", "Kan bo hos sin syster")
+    meeting.confirm()
+    meeting.decide("Bordlägg", "Underlaget kompletteras")
+    meeting.write("Bordlagd till", "+1v")
+    meeting.confirm()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ny ansökan: genomgångsbostad")
+    for criterion in page.get_by_role("radio", name="Uppfyllt", exact=True).all():
+        meeting.choose(criterion)
+    meeting.approve("Väntar på sin lägenhet", flat="Rinkebysvängen 1")
     assert_axe_clean(page)
-    assert not BoardDecision.objects.exists()
-    page.get_by_role("button", name="Fatta beslutet").press("Enter")
+    meeting.confirm()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ny ansökan: försökslägenhet")
+    meeting.approve("Klarar ett eget boende med stöd", flat="Astrakangatan 2")
+    meeting.confirm()
 
-    expect(page.get_by_text("Beslutet är fattat.", exact=False)).to_be_visible()
-    page.get_by_role("radio", name="Avslag").press("Space")
-    page.get_by_label("Skäl", exact=True).fill("Kan bo hos sin syster")
-    page.get_by_label("Beslutsfattare").select_option(label="Karin Chef")
-    page.get_by_role("button", name="Granska beslutet").press("Enter")
-    page.get_by_role("button", name="Fatta beslutet").press("Enter")
-    expect(page.get_by_role("button", name="Avsluta och gör protokoll")).to_be_visible()
-    page.get_by_role("button", name="Avsluta och gör protokoll").press("Enter")
+    meeting.press("button", "Förbered förlängningen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Förlängning: akutboende")
+    meeting.approve("Söker bostad varje vecka")
+    meeting.confirm()
+    meeting.press("button", "Avsluta och gör protokoll")
     expect(page.get_by_role("heading", level=1)).to_have_text("Protokoll från Borådet")
+    assert_axe_clean(page)
 
-    decisions = dict(BoardDecision.objects.values_list("application", "outcome"))
-    assert decisions == {approved.pk: "approved", rejected.pk: "rejected"}
-    assert Placement.objects.get().household == family
-    assert not AgendaItem.objects.filter(is_settled=False).exists()
-    assert Document.objects.filter(kind="housing.decision_letter").count() == 2
-    decision = BoardDecision.objects.get(application=approved)
-    page.goto(f"{live_server.url}/borad/beslut/{decision.pk}/")
+    outcomes = {name: list(one.decisions.values_list("outcome", flat=True)) for name, one in made.items()}
+    assert outcomes == {
+        "placed": ["approved"],
+        "rejected": ["rejected"],
+        "deferred": ["deferred"],
+        "transitional": ["approved"],
+        "trial": ["approved"],
+        "urgent": ["approved"],
+    }
+    extension = BoardDecision.objects.exclude(application__in=made.values()).get()
+    assert extension.placements.get().household == extension.household
+    assert {one.provider for one in Placement.objects.all()} == {borad.provider}
+    assert sorted(one.flat.address for one in Tenancy.objects.all()) == [
+        "Astrakangatan 2",
+        "Rinkebysvängen 1",
+    ]
+    followed = FollowUp.objects.filter(kind=FollowUpKind.AFTER_BOARD).values_list("household", flat=True)
+    approved = BoardDecision.objects.filter(outcome="approved")
+    assert sorted(followed) == sorted(approved.values_list("household", flat=True))
+    assert not AgendaItem.objects.filter(is_settled=False, meeting=borad.meeting).exists()
+    assert (
+        Document.objects.filter(kind="housing.decision_letter").count() == BoardDecision.objects.count() == 7
+    )
+    page.goto(f"{live_server.url}/borad/beslut/{extension.pk}/")
     assert_axe_clean(page)
 
 

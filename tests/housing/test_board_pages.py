@@ -315,3 +315,61 @@ def test_household_of_another_board_is_not_found(borad: Borad) -> None:
     client = signed_in(borad.manager)
     assert client.get(reverse("housing:item", args=[other.pk])).status_code == 404
     assert client.get(reverse("housing:meeting", args=[other.meeting_id])).status_code == 404
+
+
+def test_replacement_is_filled_in_looked_over_and_points_to_the_old_decision(borad: Borad) -> None:
+    household = borad.household(date(today().year - 6, 3, 1))
+    application = borad.applied(household, child_best_interests="Skolan", child_view="Vill stanna")
+    old = actions.decide(
+        application=application, content=borad.approval(), by=borad.manager, item=borad.item(application)
+    )
+    client, address = signed_in(borad.manager), reverse("housing:decision_replace", args=[old.pk])
+    page = client.get(address)
+    form = page.context["form"]
+    assert (form["provider"].value(), form["price_sek"].value()) == (borad.provider.pk, "585")
+    sent = form_of(borad, application, outcome="approved", valid_until="+10d", reason="Kortare tid")
+    sent |= {"child_best_interests": "Skolan", "child_view": "Vill stanna"}
+    refused = client.post(address, {**sent, "do": "check", "decided_by": ""})
+    assert refused.status_code == 422
+    assert client.post(address, {**sent, "do": "check"}).status_code == 200
+    assert not BoardDecision.objects.filter(replaces=old).exists()
+    done = client.post(address, {**sent, "do": "confirm"})
+    made = BoardDecision.objects.get(replaces=old)
+    assert done.url == reverse("housing:decision", args=[made.pk])
+    placement = Placement.objects.get(household=household)
+    assert (placement.decision, placement.planned_last_night) == (made, today() + timedelta(days=10))
+    assert client.get(address).status_code == 404  # what has been replaced is replaced no more
+
+
+def test_second_one_at_an_item_sees_the_decision_and_what_they_wrote_themselves(borad: Borad) -> None:
+    application = borad.applied()
+    item = borad.item(application)
+    actions.decide(application=application, content=borad.approval(), by=borad.manager, item=item)
+    sent = form_of(borad, application, reason="Jag skrev ett annat skäl", do="check")
+    response = signed_in(borad.leader).post(reverse("housing:item", args=[item.pk]), sent)
+    assert response.status_code == 200
+    body = response.content.decode()
+    assert "Jag skrev ett annat skäl" in body
+    assert "Barnfamilj utan alternativ" in body
+
+
+def test_agenda_follows_a_placement_that_ends_and_one_that_begins_by_itself(borad: Borad) -> None:
+    other = actions.plan_extra_meeting(
+        authority=borad.board,
+        held_on=today() + timedelta(days=7),
+        starts_at=borad.meeting.starts_at,
+        by=borad.manager,
+    )
+    household = borad.household()
+    placement = actions.start_placement(
+        household=household,
+        provider=borad.provider,
+        first_night=today(),
+        price_sek=585,
+        price_per="night",
+        by=borad.worker,
+    )
+    items = AgendaItem.objects.filter(placement=placement)
+    assert items.get().meeting in (borad.meeting, other)
+    actions.end_placement(placement=placement, last_night=today(), by=borad.worker)
+    assert not items.exists()
