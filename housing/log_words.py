@@ -11,6 +11,7 @@ WORDS = {
     "housing:flats_xlsx": _("The flats as an Excel file"),
     "housing:occupancy": _("Occupancy of the flats"),
     "agenda.ordered": _("Ordered the agenda"),
+    "agenda.printed": _("Printed the agenda"),
     "agenda.refreshed": _("The agenda was brought up to date"),
     "application.begun": _("Began an application"),
     "application.changed": _("Changed an application"),

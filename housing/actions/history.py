@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.actions.locking import locked
 from cases.errors import ActionRefused
 from cases.models import Household
 from housing.actions.recording import record
@@ -27,7 +28,11 @@ def record_decision(
     valid_from: date | None = None,
     valid_until: date | None = None,
 ) -> BoardDecision:
-    """Record what was decided on an application. Raises ActionRefused without a reason or in wrong order."""
+    """Record what was decided on an application.
+
+    Raises ActionRefused without a reason, for days in the wrong order and for another board's household.
+    """
+    household = locked(household, by)
     if not reason.strip():
         raise ActionRefused(_("Write the reason for the decision."))
     if decided_on < applied_on:

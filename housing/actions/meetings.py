@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Authority, User
@@ -117,7 +118,9 @@ def plan_meetings(*, series: MeetingSeries, until: date, by: User | None) -> lis
     first = max(series.first_day, today())
     last = until if series.last_day is None else min(until, series.last_day)
     off = set(series.skipped.values_list("day", flat=True))
-    there = set(BoardMeeting.objects.filter(series=series).values_list("held_on", flat=True))
+    board = BoardMeeting.objects.filter(authority_id=series.authority_id)
+    own = board.filter(Q(series=series) | Q(starts_at=series.starts_at))  # an extra one may have its hour
+    there = set(own.values_list("held_on", flat=True))
     day = first + timedelta(days=(series.weekday - first.weekday()) % WEEK)
     made = []
     while day <= last:

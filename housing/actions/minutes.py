@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.actions.locking import refuse_other_board
 from cases.errors import ActionRefused
 from core.audit import record_event
 from core.clock import now, today
@@ -86,7 +87,12 @@ def agenda_payload(meeting: BoardMeeting) -> dict[str, Any]:
 
 @transaction.atomic
 def print_agenda(*, meeting: BoardMeeting, by: User) -> Document:
-    """The agenda as it stands, as a PDF. Households by case number only."""
+    """The agenda as it stands, as a PDF. Households by case number only.
+
+    Raises ActionRefused for another board's meeting.
+    """
+    refuse_other_board(meeting.authority_id, by)
+    record_event("agenda.printed", by=by, authority_id=meeting.authority_id, subject=meeting)
     with translation.override(settings.LANGUAGE_CODE):
         payload = agenda_payload(meeting)
     return give_out(
