@@ -17,11 +17,13 @@ from core.clock import today
 from core.log_words import name_codes
 from core.registries import (
     DutySource,
+    HelpTopic,
     HouseholdAction,
     HouseholdPanel,
     contact_counts,
     contact_sources,
     duty_sources,
+    help_topics,
     household_actions,
     household_marks,
     household_panels,
@@ -44,6 +46,7 @@ def register_casework() -> None:
     )
     contact_sources.register("notes", latest_notes)
     contact_counts.register("notes", counted_notes)
+    help_topics.register("casework", HelpTopic("casework", "cases/_help_casework.html", "journal.read", 22))
     household_marks.register("has_programmes", _has_programmes)
     household_panels.register(
         "programmes", HouseholdPanel("programmes", 12, "cases/_programmes_panel.html", programmes_panel)
