@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import Authority, User
+from cases.actions import close_household
 from cases.models import Household
 from debtadvice.actions import close_debt_case
 from debtadvice.models import DebtCase
@@ -35,7 +36,7 @@ def import_history(board: Authority) -> bool:
 
 @transaction.atomic
 def close_history(board: Authority, by: User) -> None:
-    """End the placements, some tenancies and the debt cases that were ongoing when the report was written."""
+    """End what was ongoing when the report was written: placements, some tenancies, debt cases, cases."""
     random = Random(2014)  # noqa: S311 - fictional data, the same each time
     ongoing = {"authority": board, "last_night": None}
     for placement in Placement.objects.filter(**ongoing, first_night__lte=END_OF_HISTORY).order_by("pk"):
@@ -49,6 +50,12 @@ def close_history(board: Authority, by: User) -> None:
     for case in DebtCase.objects.filter(authority=board, closed_on=None).order_by("pk"):
         if case.opened_on <= END_OF_HISTORY:
             close_debt_case(case=case, closed_on=_after(random, 30, 400), by=by)
+    # Who lives in one of the flats is still followed up; the others' cases are long closed.
+    housed = Tenancy.objects.filter(authority=board, last_night=None).values("household")
+    for household in (
+        Household.objects.filter(authority=board, closed_on=None).exclude(pk__in=housed).order_by("pk")
+    ):
+        close_household(household=household, closed_on=_after(random, 930, 1200), by=by)
 
 
 def _after(random: Random, first: int, last: int) -> date:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.assessment_words import SECTIONS
 from cases.enums import Cause, HousingNow, IncomeSource, SubstanceAbuse, SupportNeed
-from cases.forms.choices import YesNoField
+from cases.forms.choices import PAST_HINT, YesNoField
 from cases.models import Assessment, SensitiveAssessment
 from cases.models.assessments import FACTS, LONGEST_NOTE, SENSITIVE_FACTS
 from core.forms import AmountField, FlexibleDateField, HemvagForm
@@ -61,7 +61,9 @@ class AssessmentForm(HemvagForm):
     housing_now = _one_of("housing_now", HousingNow)
     housing_until = FlexibleDateField(label=_label("housing_until"), required=False, prefer="future")
     other_options_exhausted = _yes_no("other_options_exhausted")
-    settled_on = FlexibleDateField(label=_label("settled_on"), required=False, prefer="past")
+    settled_on = FlexibleDateField(
+        label=_label("settled_on"), required=False, prefer="past", help_text=PAST_HINT
+    )
     moves_last_year = _count("moves_last_year")
     housing_note = _note("housing_note")
     income_source = _one_of("income_source", IncomeSource)
