@@ -78,6 +78,7 @@ class AccessKind(models.TextChoices):
 class LinkKind(models.TextChoices):
     SPLIT = "split", _("Split")
     JOINED = "joined", _("Joined")
+    MERGED = "merged", _("Was a double")
 
 
 class TransferState(models.TextChoices):

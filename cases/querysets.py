@@ -234,6 +234,51 @@ class QueueQuerySet(OfHouseholdQuerySet):
         return self.select_related("person").prefetch_related("fees")
 
 
+class MergeQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", permission: str = "household.read") -> Self:
+        """Merges of which user reaches both cases."""
+        from cases.models import (
+            Household,
+        )  # querysets lie below the models that use them
+
+        reached = Household.objects.visible_to(user, permission)
+        return self.filter(source__in=reached, target__in=reached)
+
+
+class LeadQuerySet(OfHouseholdQuerySet):
+    def of_staff(self, user_ids: Iterable[int], unit_ids: Iterable[int] = ()) -> Self:
+        """Whose they are; see `whose`."""
+        return self.filter(whose(user_ids, unit_ids))
+
+    def going_on(self) -> Self:
+        """Not ended, of a household whose case is open."""
+        return self.filter(outcome="", household__closed_on=None)
+
+
+class OfLeadQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", permission: str = "search.read") -> Self:
+        """Steps of leads whose household user reaches by permission."""
+        from cases.models import (
+            Household,
+        )  # querysets lie below the models that use them
+
+        return self.filter(lead__household__in=Household.objects.visible_to(user, permission))
+
+    def kept(self) -> Self:
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)
+
+
+class OfHomeQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", permission: str = "search.read") -> Self:
+        """Rows of homes whose household user reaches by permission."""
+        from cases.models import (
+            Household,
+        )  # querysets lie below the models that use them
+
+        return self.filter(home__household__in=Household.objects.visible_to(user, permission))
+
+
 class VacancyQuerySet(AuthorityOwnedQuerySet):
     def open(self) -> Self:
         """To let still, as far as anybody has noted."""

@@ -1,4 +1,4 @@
-"""What the housing search asks to be done: fees of queues."""
+"""What the housing search asks to be done: fees of queues, viewings of homes."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,16 +10,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Household, HousingQueue, QueueFee
+from cases.models import Household, HousingQueue, Lead, QueueFee
 from cases.querysets import whose
 from cases.queue_state import last_day_for
+from cases.search_enums import LeadStep
 from core.money import format_sek
 from core.registries import Duty
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-QUEUE_FEES = "cases.queue_fees"
+QUEUE_FEES, VIEWINGS = "cases.queue_fees", "cases.viewings"
 
 
 def fee_duties(
@@ -62,5 +63,43 @@ def _duty(row: QueueFee, *, can_settle: bool) -> Duty:
         kind="queue_fee",
         note=" · ".join(parts),
         url=reverse("cases:search_household", args=[household.pk]),
+        can_settle=can_settle,
+    )
+
+
+def viewing_duties(
+    user: "User", *, assigned_to_ids: Iterable[int], unit_ids: Iterable[int] = (), until: date, limit: int
+) -> list[Duty]:
+    """Viewings that nobody has noted as done, earliest first, in one query."""
+    changeable = Household.objects.visible_to(user, "search.change").filter(pk=OuterRef("household"))
+    rows = Lead.objects.visible_to(user, "search.read").going_on().filter(viewed_on=None)
+    rows = rows.filter(step=LeadStep.VIEWING, viewing_on__lte=until).filter(whose(assigned_to_ids, unit_ids))
+    rows = rows.annotate(can_settle=Exists(changeable)).select_related("household")
+    ordered = rows.order_by("viewing_on", "viewing_at", "pk")
+    return [_viewing(row, can_settle=row.can_settle) for row in ordered[:limit]]
+
+
+def find_viewing(user: "User", object_id: int) -> Duty:
+    """One that user may settle; Http404 for every other one."""
+    rows = Lead.objects.visible_to(user, "search.change").exclude(viewing_on=None)
+    row = get_object_or_404(rows.select_related("household"), pk=object_id)
+    return replace(_viewing(row, can_settle=True), case_number=row.household.case_number)
+
+
+def _viewing(row: Lead, *, can_settle: bool) -> Duty:
+    household = row.household
+    assert row.viewing_on is not None  # the rows are those with a viewing
+    return Duty(
+        source=VIEWINGS,
+        object_id=row.pk,
+        due_on=row.viewing_on,
+        at=row.viewing_at,
+        title=_("Viewing of a home"),
+        household_id=household.pk,
+        assigned_to_id=row.assigned_to_id or household.project_worker_id or household.caseworker_id,
+        kind="viewing",
+        tone="info",
+        note=", ".join(part for part in (row.title, row.municipality) if part),
+        url=row.get_absolute_url(),
         can_settle=can_settle,
     )

@@ -76,3 +76,64 @@ class VacancyEnd(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("vacancy", "Withdrawn")
     EXPIRED = "expired", pgettext_lazy("vacancy", "Too late to apply")
     MISTAKE = "mistake", _("Entered by mistake")
+
+
+class LeadStep(models.TextChoices):
+    """How far a lead has come (report 2014, "Drop in", "Kontakt med hyresvärdar"), in this order."""
+
+    DETAILS_GIVEN = "details_given", _("Details given")
+    CONTACTED = "contacted", _("Contact made")
+    VIEWING = "viewing", _("Viewing")
+    OFFERED = "offered", _("Offer")
+    ACCEPTED = "accepted", _("Accepted by the household")
+    CONTRACT_CHECKED = "contract_checked", _("Contract checked")
+    SIGNED = "signed", _("Signed by the household")
+
+
+LEAD_STEPS: tuple[LeadStep, ...] = tuple(LeadStep)
+
+
+class LeadOutcome(models.TextChoices):
+    """How a lead ended."""
+
+    SIGNED = "signed", _("Signed by the household")
+    DECLINED = "declined", _("The household said no")
+    REFUSED = "refused", _("The landlord said no")
+    GONE = "gone", _("The home is to let no more")
+    MISTAKE = "mistake", _("Entered by mistake")
+
+
+class LeadReason(models.TextChoices):
+    """Why somebody said no. The first ones are the household's, the others the landlord's."""
+
+    RENT = "rent", _("The rent is too high")
+    PLACE = "place", _("The place")
+    SIZE = "size", _("The size or the state of the home")
+    CHILDREN = "children", _("School, daycare or the children")
+    OTHER_HOME = "other_home", _("Has found another home")
+    INCOME = "income", _("The income is too low")
+    INCOME_SUPPORT = "income_support", _("Income support is not accepted")
+    REFERENCES = "references", _("References are lacking")
+    DEFAULT_RECORD = "default_record", _("Debts or a payment default record")
+    ANOTHER_TENANT = "another_tenant", _("Somebody else was chosen")
+    OTHER = "other", pgettext_lazy("lead", "Another reason")
+
+
+class MoveTask(models.TextChoices):
+    """What goes with a move (report 2014, "Drop in": "allt klart vid flyttning")."""
+
+    LEASE_COPY = "lease_copy", _("Copy of the lease")
+    HOUSING_ALLOWANCE = "housing_allowance", _("Housing allowance applied for")
+    ADDRESS = "address", _("Change of address")
+    RELOCATION_GRANT = "relocation_grant", _("Relocation grant applied for")
+    FURNITURE = "furniture", pgettext_lazy("move", "Furniture")
+    FINANCIAL_ASSISTANCE = "financial_assistance", _("Financial assistance in the new place: informed")
+    SCHOOL = "school", _("School and daycare")
+    QUEUE_KEPT = "queue_kept", _("The place in Stockholm's queue is kept")
+    TENANTS_UNION = "tenants_union", _("Informed of the tenants' association and home insurance")
+
+
+class TaskState(models.TextChoices):
+    TO_DO = "to_do", pgettext_lazy("task", "To be done")
+    DONE = "done", pgettext_lazy("task", "Done")
+    NOT_NEEDED = "not_needed", pgettext_lazy("task", "Not needed")

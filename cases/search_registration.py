@@ -7,10 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import queues as queue_actions
-from cases.models import HousingQueue, PriorityApplication
-from cases.search_duties import QUEUE_FEES, fee_duties, find_fee
+from cases.actions import viewings as viewing_actions
+from cases.models import HousingQueue, Lead, PriorityApplication
+from cases.search_duties import (
+    QUEUE_FEES,
+    VIEWINGS,
+    fee_duties,
+    find_fee,
+    find_viewing,
+    viewing_duties,
+)
 from cases.search_log_words import WORDS
 from cases.search_timeline import SOURCES
+from cases.views.leads import panel as leads_panel
+from cases.views.moves import panel as home_panel
+from cases.views.readiness import panel as readiness_panel
 from cases.views.search_household import panel
 from core.log_words import name_codes
 from core.registries import (
@@ -44,6 +55,12 @@ def register_search() -> None:
     household_marks.register(
         "has_priority", lambda: Exists(PriorityApplication.objects.filter(household=OuterRef("pk")))
     )
+    household_panels.register("home", HouseholdPanel("home", 3, "cases/_home_panel.html", home_panel))
+    household_marks.register("has_leads", lambda: Exists(Lead.objects.filter(household=OuterRef("pk"))))
+    household_panels.register(
+        "readiness", HouseholdPanel("readiness", 4, "cases/_readiness_panel.html", readiness_panel)
+    )
+    household_panels.register("leads", HouseholdPanel("leads", 6, "cases/_leads_panel.html", leads_panel))
     household_panels.register("search", HouseholdPanel("search", 5, "cases/_queues_panel.html", panel))
     household_actions.register(
         "cases.search",
@@ -57,6 +74,17 @@ def register_search() -> None:
             complete=queue_actions.complete_fee,
             reopen=queue_actions.reopen_fee,
             find=find_fee,
+        ),
+    )
+    duty_sources.register(
+        VIEWINGS,
+        DutySource(
+            VIEWINGS,
+            viewing_duties,
+            complete=viewing_actions.complete,
+            move=viewing_actions.move,
+            reopen=viewing_actions.reopen,
+            find=find_viewing,
         ),
     )
     help_topics.register("search", HelpTopic("search", "cases/_help_search.html", "search.read", 25))

@@ -1,13 +1,13 @@
 """The housing search in a household's line of events."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Household
-from cases.search_enums import PriorityResult
+from cases.models import Household, LeadEvent
+from cases.search_enums import LeadOutcome, LeadStep, PriorityResult
 from cases.timeline import newest
 from core.registries import TimelineEntry, TimelineSource
 
@@ -82,4 +82,46 @@ def _of_priority(
     return newest(entries, until=until, limit=limit)
 
 
-SOURCES = (TimelineSource("queues", _of_queues), TimelineSource("priority", _of_priority))
+def _of_leads(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
+    """Every step that was reached, and how leads ended; two queries, none for a household without any."""
+    if not getattr(household, "has_leads", True) or not user.can("search.read"):
+        return []
+    steps = LeadEvent.objects.kept().filter(lead__household=household)
+    ends = household.leads.exclude(outcome="").exclude(outcome=LeadOutcome.SIGNED)
+    if until is not None:
+        steps, ends = steps.filter(on_day__lte=until), ends.filter(ended_on__lte=until)
+    entries = [
+        TimelineEntry(
+            day=step.on_day,
+            kind="housing",
+            title=str(step.get_step_display()),
+            body=", ".join(part for part in (step.lead.title, step.lead.municipality) if part),
+            who=step.recorded_by.full_name,
+            source="lead_step",
+            object_id=step.pk,
+            url=step.lead.get_absolute_url(),
+            badge=_("Lease") if step.step == LeadStep.SIGNED else "",
+            badge_tone="ok",
+        )
+        for step in steps.select_related("lead", "recorded_by").order_by("-on_day", "-pk")[:limit]
+    ]
+    entries += [
+        TimelineEntry(
+            day=cast(date, lead.ended_on),
+            kind="housing",
+            title=str(lead.get_outcome_display()),
+            body=": ".join(part for part in (lead.title, str(lead.get_reason_display() or "")) if part),
+            source="lead_end",
+            object_id=lead.pk,
+            url=lead.get_absolute_url(),
+        )
+        for lead in ends.order_by("-ended_on", "-pk")[:limit]
+    ]
+    return newest(entries, until=until, limit=limit)
+
+
+SOURCES = (
+    TimelineSource("queues", _of_queues),
+    TimelineSource("priority", _of_priority),
+    TimelineSource("leads", _of_leads),
+)

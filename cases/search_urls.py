@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cases.views import landlords, search_household, search_queues, vacancies
+from cases.views import (
+    landlords,
+    lead_funnel,
+    leads,
+    moves,
+    readiness,
+    search_household,
+    search_queues,
+    vacancies,
+)
 
 urlpatterns = [
     path("bostadssokning/", search_queues.search_queues, name="search_queues"),
@@ -25,7 +34,25 @@ urlpatterns = [
     path("bostadssokning/lediga/<int:pk>/andra/", vacancies.vacancy_change, name="vacancy_change"),
     path("bostadssokning/lediga/<int:pk>/avsluta/", vacancies.vacancy_end, name="vacancy_end"),
     path("bostadssokning/lediga/<int:pk>/oppna/", vacancies.vacancy_reopen, name="vacancy_reopen"),
+    path("bostadssokning/tips/", leads.lead_board, name="lead_board"),
+    path("bostadssokning/tratt/", lead_funnel.lead_funnel, name="lead_funnel"),
+    path("bostadssokning/tips/<int:pk>/", leads.lead, name="lead"),
+    path("bostadssokning/tips/<int:pk>/vidare/", leads.lead_next, name="lead_next"),
+    path("bostadssokning/tips/<int:pk>/steg/", leads.lead_step, name="lead_step"),
+    path("bostadssokning/tips/<int:pk>/visning/", leads.lead_viewing, name="lead_viewing"),
+    path("bostadssokning/tips/<int:pk>/visad/", leads.lead_viewed, name="lead_viewed"),
+    path("bostadssokning/tips/<int:pk>/tillbaka/", leads.lead_back, name="lead_back"),
+    path("bostadssokning/tips/<int:pk>/avsluta/", leads.lead_end, name="lead_end"),
+    path("bostadssokning/tips/<int:pk>/oppna/", leads.lead_reopen, name="lead_reopen"),
+    path("bostadssokning/efter-flytt/", moves.home_list, name="home_list"),
+    path("bostadssokning/flytt/<int:pk>/", moves.home, name="home"),
+    path("bostadssokning/flytt/<int:pk>/fragor/", moves.home_survey, name="home_survey"),
+    path("bostadssokning/flytt/uppgift/<int:pk>/", moves.home_task, name="home_task"),
+    path("<int:pk>/bostadssokning/flytt/", moves.home_new, name="home_new"),
+    path("<int:pk>/bostadssokning/tips/", leads.lead_new, name="lead_new"),
+    path("<int:pk>/bostadssokning/tips/<int:vacancy_pk>/", leads.lead_give, name="lead_give"),
     path("<int:pk>/bostadssokning/", search_household.search_household, name="search_household"),
+    path("<int:pk>/bostadssokning/steg/<str:code>/", readiness.readiness_step, name="readiness_step"),
     path("<int:pk>/bostadssokning/ko/", search_queues.queue_new, name="queue_new"),
     path("<int:pk>/bostadssokning/fortur/", search_queues.priority_new, name="priority_new"),
 ]

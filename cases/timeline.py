@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -131,6 +132,7 @@ def _of_homes(household: Household, user: "User", *, until: date | None, limit: 
             badge_tone="ok",
             source="homes",
             object_id=row.pk,
+            url=reverse("cases:home", args=[row.pk]) if user.can("search.read") else "",
         )
         for row in rows[:limit]
     ]
@@ -142,6 +144,8 @@ def _of_links(household: Household, user: "User", *, until: date | None, limit: 
         outward = link.source_id == household.pk
         if link.kind == LinkKind.SPLIT:
             title = _("Part of the household got a case of its own") if outward else _("Split off")
+        elif link.kind == LinkKind.MERGED:
+            title = _("Was a double of another case") if outward else _("A double was merged into this case")
         else:
             title = _("Joined into another household") if outward else _("Another household joined")
         entries.append(

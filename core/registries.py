@@ -232,6 +232,22 @@ class HouseholdWarning:
     text: Text = ""
 
 
+@dataclass(frozen=True)
+class ReadinessFact:
+    """A condition for a lease of one's own, as an app above knows it. `is_met` None: not known.
+
+    `code` is one of cases.eligibility.readiness; `evidence` says what it rests on, without creditors or sums;
+    `label`, if any, goes before the condition's own.
+    """
+
+    code: str
+    is_met: bool | None
+    evidence: Text = ""
+    day: date | None = None
+    source: Text = ""
+    label: Text = ""
+
+
 document_kinds: Registry[DocumentKind] = Registry("document kinds")
 
 
@@ -328,3 +344,7 @@ household_warnings: Registry[Callable[[Any, Any], Sequence[HouseholdWarning]]] =
 late_rent_receivers: Registry[Callable[..., Any]] = Registry("late rents")
 # label of a model ("debtadvice.debtcase") -> function(ids) giving {id: the number it has in the log review}
 log_subjects: Registry[Callable[[Sequence[int]], Mapping[int, str]]] = Registry("log subjects")
+# name -> function(household, user) giving ReadinessFacts that user may know, which it logs by itself
+readiness_sources: Registry[Callable[[Any, Any], Sequence[ReadinessFact]]] = Registry("readiness")
+# name -> function(household_ids) giving {household id: the first nights of its emergency housing}; one query
+emergency_stays: Registry[Callable[[Sequence[int]], Mapping[int, list[date]]]] = Registry("emergency stays")

@@ -23,6 +23,7 @@ from core.registries import (
     late_rent_receivers,
     log_subjects,
     navigation,
+    readiness_sources,
     referral_scopes,
 )
 from debtadvice.actions.notices import receive_late_rent
@@ -31,6 +32,7 @@ from debtadvice.duties import FOLLOW_UPS, MEETINGS, meeting_duties, restructurin
 from debtadvice.figures import GROUPS
 from debtadvice.home_warnings import home_warnings
 from debtadvice.imports import DEBT_CASES
+from debtadvice.lease_facts import lease_facts
 from debtadvice.log_words import WORDS
 from debtadvice.panel import household_panel
 from debtadvice.querysets import (
@@ -68,6 +70,7 @@ def register() -> None:
     household_marks.register("has_home_notices", has_home_notices)
     household_warnings.register("debtadvice", home_warnings)
     late_rent_receivers.register("debtadvice", receive_late_rent)
+    readiness_sources.register("debtadvice", lease_facts)
     household_marks.register("has_debt_advice", has_debt_advice)
     referral_scopes.register("referrals", referred_by_staff)
     for name, fetch in ((FOLLOW_UPS, restructuring_duties), (MEETINGS, meeting_duties)):

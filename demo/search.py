@@ -1,24 +1,31 @@
 """The demo's housing search: queues with fees paid, due or late, and applications for priority."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 from uuid import UUID
 
 from accounts.models import Authority, User
 from cases.actions.landlords import add_landlord, check_landlord, log_landlord_contact
+from cases.actions.leads import LeadInput, advance_lead, end_lead, give_lead
+from cases.actions.moves import move_in, record_survey, settle_task
 from cases.actions.priority import answer_priority, apply_for_priority
 from cases.actions.queues import pay_queue_fee, register_queue
 from cases.actions.vacancies import VacancyInput, add_vacancies, end_vacancy
-from cases.models import Household, Landlord, PriorityApplication, QueueFee, Vacancy
+from cases.enums import HomeContract
+from cases.models import Home, HomeTask, Household, Landlord, Lead, PriorityApplication, QueueFee, Vacancy
 from cases.queue_terms import STOCKHOLM
 from cases.search_enums import (
     CheckResult,
     CheckSource,
     LandlordContactKind,
     LandlordKind,
+    LeadOutcome,
+    LeadReason,
+    LeadStep,
     PriorityGround,
     PriorityResult,
+    TaskState,
     VacancyEnd,
     VacancySource,
 )
@@ -59,7 +66,10 @@ class HousingSearch:
                 self._apply_for_priority(household)
         self._pay_fees()
         self._landlords()
+        self._leads_go_on()
+        self._moves()
         self._vacancies()
+        self._give_leads()
 
     def _key(self) -> UUID:
         return UUID(int=self.random.getrandbits(128), version=4)
@@ -129,6 +139,94 @@ class HousingSearch:
                 ended_on=self.day,
                 by=self.staff["maria"],
             )
+
+    def _give_leads(self) -> None:
+        """Some of those in a queue get the details of a home that is to let."""
+        homes = list(Vacancy.objects.filter(authority=self.board).open().order_by("pk"))
+        seeking = Household.objects.filter(
+            authority=self.board, reference=None, closed_on=None, homes=None, queues__ended_on=None
+        )
+        for household in seeking.distinct().order_by("pk"):
+            if homes and self.random.random() < 0.12:
+                home = self.random.choice(homes)
+                by = self.staff[self.random.choice(("maria", "jonas"))]
+                give_lead(household=household, home=LeadInput(vacancy=home), by=by)
+
+    def _leads_go_on(self) -> None:
+        """Each week a lead comes a step further, waits, or comes to nothing."""
+        open_ones = Lead.objects.filter(authority=self.board).going_on().select_related("household")
+        for lead in open_ones.order_by("pk"):
+            by, chance = self.staff[self.random.choice(("maria", "jonas"))], self.random.random()
+            if chance < 0.25:
+                self._comes_to_nothing(lead, by)
+            elif chance < 0.8 and lead.next_step is not None:
+                self._a_step_on(lead, by)
+
+    def _moves(self) -> None:
+        """Signed leases become homes; the checklist is ticked week by week, and some are asked how it is."""
+        signed = Lead.objects.filter(authority=self.board, outcome=LeadOutcome.SIGNED, home=None)
+        for lead in signed.select_related("household", "landlord").order_by("pk"):
+            if lead.household.homes.exists():
+                continue
+            move_in(
+                household=lead.household,
+                moved_in_on=self.day,
+                contract=HomeContract.FIRST_HAND,
+                municipality=lead.municipality,
+                landlord=lead.landlord,
+                lead=lead,
+                by=self.staff["maria"],
+            )
+        tasks = HomeTask.objects.filter(home__authority=self.board, state=TaskState.TO_DO)
+        for task in tasks.select_related("home__household").order_by("pk"):
+            chance = self.random.random()
+            if chance < 0.35:
+                state = TaskState.NOT_NEEDED if chance < 0.06 else TaskState.DONE
+                settle_task(task=task, state=state, by=self.staff["maria"])
+        asked = Home.objects.filter(
+            authority=self.board, surveys=None, moved_in_on__lte=self.day - timedelta(days=28)
+        )
+        for home in asked.exclude(tasks=None).select_related("household").order_by("pk"):
+            if self.random.random() < 0.3:
+                record_survey(
+                    home=home,
+                    asked_on=self.day,
+                    by=self.staff["jonas"],
+                    client_key=self._key(),
+                    lives_there=True,
+                    satisfaction=self.random.choice((3, 4, 4, 5, 5)),
+                    has_own_income=self.random.random() < 0.6,
+                    moves=0,
+                    school_changes=0,
+                    good="Det är lugnt, och barnen har egna rum.",
+                    bad=self.random.choice(("", "Långt till släkten.", "Svårt att hitta arbete här.")),
+                )
+
+    def _comes_to_nothing(self, lead: Lead, by: User) -> None:
+        ends = (
+            (LeadOutcome.DECLINED, LeadReason.RENT),
+            (LeadOutcome.DECLINED, LeadReason.PLACE),
+            (LeadOutcome.REFUSED, LeadReason.ANOTHER_TENANT),
+            (LeadOutcome.REFUSED, LeadReason.INCOME),
+        )
+        outcome, reason = self.random.choice(ends)
+        end_lead(lead=lead, outcome=outcome, reason=reason, by=by)
+
+    def _a_step_on(self, lead: Lead, by: User) -> None:
+        step = lead.next_step
+        assert step is not None  # the caller asked
+        more: dict[str, object] = {}
+        if step == LeadStep.VIEWING:
+            more = {
+                "viewing_on": self.day + timedelta(days=self.random.randint(2, 9)),
+                "viewing_at": time(self.random.randint(12, 17), 30),
+            }
+        if step == LeadStep.SIGNED:
+            adults = [one for one in lead.household.members_on(self.day) if not one.is_child_on(self.day)]
+            if not adults:
+                return
+            more = {"signed_by": adults[0].person}
+        advance_lead(lead=lead, step=step, by=by, **more)  # type: ignore[arg-type]  # by the step
 
     def _fresh(self) -> list[Household]:
         households = Household.objects.filter(

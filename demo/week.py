@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from accounts.enums import UnitKind
 from accounts.models import Authority, Unit, User
-from cases.actions import MemberInput, complete_follow_up, record_home, register_household
+from cases.actions import MemberInput, complete_follow_up, register_household
+from cases.actions.moves import move_in
 from cases.enums import EntryReason, HomeContract, MemberRole, Protection
 from cases.models import FollowUp, Household, Person
 from core.clock import now
@@ -286,7 +287,7 @@ class Week:
         )
         for household in settled.order_by("pk"):
             if self.random.random() < 0.05:
-                record_home(
+                move_in(
                     household=household,
                     moved_in_on=day,
                     contract=self.random.choice(list(HomeContract)[:3]),

@@ -30,6 +30,14 @@ NEW_HOUSEHOLDS = Figure(
 )
 
 
+RETURNING = Figure(
+    key="returning_households",
+    label=_("Returning households"),
+    definition=_("Households with a visit in the period, drop-in or booked, and another before it."),
+    population=_("Households that have visited"),
+)
+
+
 def compute(query: FigureQuery) -> FigureValues:
     """Visits of the period. The as-of day plays no part: a visit is a day, not nights."""
     parameters: sql.Parameters = {
@@ -57,11 +65,14 @@ def compute(query: FigureQuery) -> FigureValues:
                     WHERE e.household_id = seen.household_id AND e.visited_on < %(start)s
                         AND e.undone_at IS NULL
                 )
-            ) AS {NEW_HOUSEHOLDS.key}
+            ) AS {NEW_HOUSEHOLDS.key},
+            COUNT(DISTINCT v.household_id) AS {RETURNING.key}
         FROM visits v
         """,
         parameters,
     )
+    # Every household of the period has either visited before or is new.
+    values[RETURNING.key] -= values[NEW_HOUSEHOLDS.key]
     return FigureValues(values)
 
 
@@ -70,7 +81,7 @@ GROUPS = [
         name="drop_in",
         label=_("Drop-in"),
         order=20,
-        figures=[DROP_IN, ANONYMOUS, NEW_HOUSEHOLDS],
+        figures=[DROP_IN, ANONYMOUS, NEW_HOUSEHOLDS, RETURNING],
         compute=compute,
     )
 ]

@@ -11,6 +11,7 @@ from core.registries import (
     HouseholdAction,
     HouseholdPanel,
     NavItem,
+    emergency_stays,
     figure_groups,
     help_topics,
     household_actions,
@@ -21,6 +22,7 @@ from core.registries import (
     navigation,
 )
 from housing.documents import register_documents
+from housing.emergency import first_nights
 from housing.figures import GROUPS
 from housing.imports import DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES
 from housing.log_words import WORDS
@@ -36,6 +38,7 @@ def register() -> None:
         figure_groups.register(group.name, group)
     for importer in (DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES):
         importers.register(importer.filename, importer)
+    emergency_stays.register("housing", first_nights)
     register_scopes()
     register_timeline()
     register_documents()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.locking import locked_pair, refuse_future
+from cases.carrying import carry_along
 from cases.enums import AccessKind, LinkKind, MemberRole, Protection
 from cases.errors import ActionRefused
 from cases.models import Household, HouseholdLink, HouseholdMember, HouseholdUnit, NamedAccess
@@ -25,7 +26,8 @@ _STRICTNESS: list[str] = [Protection.NONE, Protection.MARKED, Protection.PROTECT
 def join_households(*, source: Household, target: Household, on_day: date, by: "User") -> Household:
     """Everybody in `source` belongs to `target` from `on_day` on, and `source` is closed that day.
 
-    The target keeps its applicant; units come along, and the stricter protection with those it names.
+    The target keeps its applicant; units come along, what goes on (cases.carrying), and the stricter
+    protection with those it names. Who had left the target that very day is back as if never gone.
     Returns the target. Raises ActionRefused for one and the same, for a closed one, and for a day ahead
     or before either was known.
     """
@@ -39,6 +41,7 @@ def join_households(*, source: Household, target: Household, on_day: date, by: "
         raise ActionRefused(_("One of the households was not known before that day."), "on_day")
     moved = _move_members(source, target, on_day)
     _move_staff(source, target, on_day, by)
+    carry_along(source, target)
     source.closed_on = on_day
     source.save()
     strictest = max(
@@ -73,7 +76,13 @@ def _move_members(source: Household, target: Household, on_day: date) -> list[in
         member.left_on = on_day
         member.save()
         moved.append(member.person_id)
-        if member.person_id not in there:
+        back = target.members.filter(person_id=member.person_id, left_on=on_day).order_by("-pk").first()
+        if back is not None and back.joined_on != on_day:
+            back.left_on = None
+            if back.role == MemberRole.APPLICANT and has_applicant:
+                back.role = role
+            back.save()
+        elif member.person_id not in there:
             HouseholdMember.objects.create(
                 household=target, person_id=member.person_id, role=role, joined_on=on_day
             )

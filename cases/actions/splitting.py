@@ -12,6 +12,7 @@ from cases.actions.locking import locked, refuse_future
 from cases.actions.members import keep_an_applicant
 from cases.actions.registering import name_if_protected, refuse_stranger
 from cases.actions.situations import set_situation
+from cases.carrying import carry_queues
 from cases.enums import LinkKind, MemberRole
 from cases.errors import ActionRefused
 from cases.models import Household, HouseholdLink, HouseholdMember, HouseholdUnit, NamedAccess
@@ -34,9 +35,10 @@ def split_household(
 ) -> Household:
     """`people` go to a household of their own from `on_day` on; returns that new household.
 
-    It takes over facts, units, protection and responsible staff (unless others are given), with a link
-    between the two. In either household without an applicant the oldest adult becomes it. Raises
-    ActionRefused when nobody or everybody goes, and when somebody does not belong to it on that day.
+    It takes over facts, units, protection and responsible staff (unless others are given), and the queues in
+    the names of those who go, with a link between the two. In either household without an applicant the
+    oldest adult becomes it. Raises ActionRefused when nobody or everybody goes, and when somebody does not
+    belong to it on that day.
     """
     source = locked(household, by)
     refuse_future(on_day, "on_day")
@@ -58,6 +60,7 @@ def split_household(
     for changed in (source, target):
         keep_an_applicant(changed, on_day)
     _copy_staff(source, target, on_day)
+    carry_queues(source, target, [member.person_id for member in leaving])
     name_if_protected(target, by, on_day)
     HouseholdLink.objects.create(
         kind=LinkKind.SPLIT, source=source, target=target, on_day=on_day, recorded_by=by

@@ -3,7 +3,7 @@
 from cases.models.assessments import Assessment, SensitiveAssessment
 from cases.models.attachments import Attachment
 from cases.models.follow_ups import FollowUp, FollowUpSeries
-from cases.models.homes import Home
+from cases.models.homes import AfterMoveSurvey, Home, HomeTask
 from cases.models.household import (
     CaseNumberSeries,
     Household,
@@ -14,7 +14,9 @@ from cases.models.household import (
 from cases.models.information import InformationGiven
 from cases.models.journal import JournalNote, NoteVersion, Phrase
 from cases.models.landlords import Landlord, LandlordCheck, LandlordContact, Vacancy
+from cases.models.leads import Lead, LeadEvent
 from cases.models.materials import Material, MaterialVersion
+from cases.models.merges import CaseMerge
 from cases.models.people import HouseholdMember, Person
 from cases.models.plans import PlanGoal, PlanStep, PlanVersion, WorkPlan
 from cases.models.queues import HousingQueue, PriorityApplication, QueueFee
@@ -30,14 +32,17 @@ from cases.models.staffing import HouseholdUnit, NamedAccess
 
 __all__ = [
     "Absence",
+    "AfterMoveSurvey",
     "Assessment",
     "Attachment",
+    "CaseMerge",
     "CaseNumberSeries",
     "DigestSent",
     "FollowUp",
     "FollowUpSeries",
     "HandedOver",
     "Home",
+    "HomeTask",
     "Household",
     "HouseholdLink",
     "HouseholdMember",
@@ -48,6 +53,8 @@ __all__ = [
     "Landlord",
     "LandlordCheck",
     "LandlordContact",
+    "Lead",
+    "LeadEvent",
     "Material",
     "MaterialVersion",
     "NamedAccess",

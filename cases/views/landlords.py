@@ -17,7 +17,7 @@ from cases.forms.landlords import LandlordCheckForm, LandlordContactForm, Landlo
 from cases.models import Landlord, LandlordCheck
 from cases.views.conflicts import clashes, version_of
 from cases.views.household import done, staff_of
-from cases.views.search_household import datalists_of, tabs
+from cases.views.search_pages import datalists_of, tabs
 
 READ, CHANGE = "landlord.read", "landlord.change"
 PAGE_SIZE = 25

@@ -3,22 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.models import User
 from cases.models import Household, Vacancy
-from cases.municipalities import municipality_names
 from cases.queue_state import standings
-from cases.queue_terms import KNOWN_QUEUES
+from cases.readiness import readiness_of
 from cases.vacancy_matches import Match, matches
 from cases.views.household import household_page, may, reached, staff_of
+from cases.views.leads import ended_leads, leads_context
+from cases.views.readiness import readiness_context
+from cases.views.search_pages import CHANGE, READ
 from core.clock import today
 
 MOST_HOMES, MOST_SHOWN = 200, 3
-READ, CHANGE = "search.read", "search.change"
 
 
 def queues_context(household: Household, user: User) -> dict[str, Any]:
@@ -49,8 +48,12 @@ def panel(household: Household, user: User) -> dict[str, Any] | None:
 def search_household(request: HttpRequest, pk: int) -> HttpResponse:
     """Queues and priority: how the household stands on the way to a home of its own."""
     household, user = reached(request, pk, READ), staff_of(request)
+    queues = queues_context(household, user)
     context = {
-        **queues_context(household, user),
+        **queues,
+        **leads_context(household, user),
+        **readiness_context(household, user, readiness_of(household, user, queues["standings"])),
+        "ended_leads": ended_leads(household),
         "homes": _homes(household, user),
         "ended": list(household.queues.exclude(ended_on=None).order_by("-ended_on", "-pk")),
     }
@@ -69,39 +72,3 @@ def _homes(household: Household, user: User) -> list[Match]:
     )
     possible = [match for match in matches(homes, [household]) if not match.failed] if homes else []
     return possible[:MOST_SHOWN]
-
-
-def form_page(
-    request: HttpRequest, household: Household, form: Any, *, title: str, submit: str, **more: Any
-) -> HttpResponse:
-    """A form of the search about one household; it leads back to the search's page."""
-    context = {
-        "form": form,
-        "title": title,
-        "submit": submit,
-        "lead": getattr(form, "lead_text", ""),
-        "datalists": datalists_of(form),
-        **more,
-    }
-    status = 422 if form.errors else 200
-    return household_page(request, household, "cases/search_form.html", context, status=status)
-
-
-def datalists_of(form: Any) -> list[tuple[str, list[str]]]:
-    """What the form's text fields suggest, by the name of the list."""
-    lists = {"queues": [terms.agency for terms in KNOWN_QUEUES], "municipalities": municipality_names()}
-    return [(name, lists[name]) for name in getattr(form, "datalists", ())]
-
-
-def tabs(active: str, user: User) -> list[dict[str, Any]]:
-    """The pages of the housing search that are not about one household, those that user may open."""
-    pages = [
-        ("queues", "cases:search_queues", _("Queues and fees"), READ),
-        ("vacancies", "cases:vacancy_list", _("Vacant homes"), "landlord.read"),
-        ("landlords", "cases:landlord_list", _("Landlords"), "landlord.read"),
-    ]
-    return [
-        {"label": label, "url": reverse(name), "is_active": key == active}
-        for key, name, label, permission in pages
-        if user.can(permission)
-    ]

@@ -30,7 +30,8 @@ from cases.queue_terms import STOCKHOLM
 from cases.search_enums import PriorityResult
 from cases.views.conflicts import clashes, version_of
 from cases.views.household import done, log_reads, reached, staff_of
-from cases.views.search_household import CHANGE, READ, form_page, queues_context, tabs
+from cases.views.search_household import queues_context
+from cases.views.search_pages import CHANGE, READ, form_page, tabs
 from core.clock import today
 from core.periods import add_months
 

@@ -23,8 +23,8 @@ from cases.vacancy_matches import Match, matches
 from cases.views.conflicts import clashes, version_of
 from cases.views.household import done, log_reads, staff_of
 from cases.views.landlords import CHANGE, READ
-from cases.views.search_household import READ as HOUSEHOLDS
-from cases.views.search_household import datalists_of, tabs
+from cases.views.search_pages import READ as HOUSEHOLDS
+from cases.views.search_pages import datalists_of, tabs
 
 PAGE_SIZE = 25
 MATCHES_A_PAGE = 10

@@ -1,7 +1,7 @@
 """Figures of temporary housing: placements, the board's flats, and the decisions of the Boråd."""
 
-from housing.figures import board, flats, placements
+from housing.figures import board, durability, flats, placements
 
-GROUPS = [placements.GROUP, flats.GROUP, board.GROUP]
+GROUPS = [placements.GROUP, flats.GROUP, board.GROUP, durability.GROUP]
 
 __all__ = ["GROUPS"]

@@ -61,6 +61,8 @@ PAIRS = (
     "information",
     "note",
     "attachment",
+    "home_for",
+    "condition",
 )
 REFUSED = (403, 404)
 

@@ -12,12 +12,14 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Authority, Unit, User
 from cases.enums import Protection
-from cases.models import Household
+from cases.models import CaseMerge, Household
 from core.clock import today
 from dropin.enums import NextStep
 from tests.factories.accounts import AuthorityFactory, UnitFactory, UserFactory, staff
 from tests.factories.cases import (
+    CaseMergeFactory,
     FollowUpFactory,
+    HomeFactory,
     HouseholdFactory,
     HouseholdUnitFactory,
     NamedAccessFactory,
@@ -69,8 +71,10 @@ from tests.factories.housing import (
 )
 from tests.factories.rota import AbsenceFactory, ProgrammeFactory, ProgrammeTimeFactory
 from tests.factories.search import (
+    HomeTaskFactory,
     HousingQueueFactory,
     LandlordFactory,
+    LeadFactory,
     PriorityApplicationFactory,
     QueueFeeFactory,
     VacancyFactory,
@@ -162,6 +166,7 @@ class World:
             "hours": OpeningHoursFactory(authority=board, opens_at=time(8), closes_at=time(9)),
             "job": JobFactory(owner=worker, authority_id=board.pk),
             "document": DocumentFactory(created_by=worker, household_id=household.pk),
+            "merge": self._merge(household, unit, worker),
             **self._housing_search(household, worker),
             **self._borad(household, board, worker, tied=tied),
             **self._debt_advice(name, household, unit),
@@ -204,6 +209,14 @@ class World:
             objects |= {"decision": BoardDecisionFactory(household=household), "board_decision": decided}
         return objects
 
+    def _merge(self, household: Household, unit: Unit, worker: User) -> CaseMerge:
+        """A double that was merged into the household, as hidden as it is."""
+        double = HouseholdFactory(
+            authority=household.authority, protected_identity=household.protected_identity
+        )
+        HouseholdUnitFactory(household=double, unit=unit)
+        return CaseMergeFactory(source=double, target=household, merged_by=worker)
+
     def _housing_search(self, household: Household, worker: User) -> dict[str, Any]:
         """A queue with its fee, and an application for priority."""
         queue = HousingQueueFactory(household=household, recorded_by=worker)
@@ -212,7 +225,17 @@ class World:
         landlord = LandlordFactory(authority=household.authority)
         vacancy = VacancyFactory(authority=household.authority, landlord=landlord, recorded_by=worker)
         ours = {"queue": queue, "queue_fee": fee, "priority": priority}
-        return ours | {"landlord": landlord, "vacancy": vacancy}
+        lead = LeadFactory(household=household, landlord=landlord)
+        task = HomeTaskFactory(home=HomeFactory(household=household, moved_in_on=today()))
+        return ours | {
+            "landlord": landlord,
+            "vacancy": vacancy,
+            "lead": lead,
+            "home": task.home,
+            "home_task": task,
+            "home_for": (household, vacancy),
+            "condition": (household, "references"),
+        }
 
     def _closed(self, board: Authority, unit: Unit, protection: str) -> Household:
         household = HouseholdFactory(

@@ -87,3 +87,14 @@ def test_an_undone_visit_is_not_the_first() -> None:
 def test_a_household_without_visits_is_not_new() -> None:
     HouseholdFactory(opened_on=day("2013-11-04"))
     assert ask("2013-11")["new_households"] == 0
+
+
+def test_returning_households_have_visited_before_the_period() -> None:
+    new, returning = HouseholdFactory(), HouseholdFactory()
+    VisitFactory(household=returning, visited_on=day("2013-10-31"))
+    for household in (new, returning):
+        for on in ("2013-11-01", "2013-11-30"):
+            VisitFactory(household=household, visited_on=day(on))
+    figures = ask("2013-11")
+    assert (figures["new_households"], figures["returning_households"]) == (1, 1)
+    assert ask("2013-12")["returning_households"] == 0

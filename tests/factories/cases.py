@@ -126,6 +126,17 @@ class CaseNumberSeriesFactory(factory.django.DjangoModelFactory):
     year = 2013
 
 
+class CaseMergeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CaseMerge
+
+    source = factory.SubFactory(HouseholdFactory)
+    target = factory.SubFactory(HouseholdFactory, authority=factory.SelfAttribute("..source.authority"))
+    changed = factory.LazyFunction(lambda: {"roles": [], "source": {"closed_on": None}})
+    merged_at = factory.LazyFunction(timezone.now)
+    merged_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..source.authority"))
+
+
 class FollowUpSeriesFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.FollowUpSeries

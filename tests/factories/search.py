@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import factory
+from django.utils import timezone
 
 from cases import models
 from cases.queue_terms import STOCKHOLM
@@ -12,11 +13,13 @@ from cases.search_enums import (
     CheckResult,
     CheckSource,
     LandlordContactKind,
+    LeadStep,
+    MoveTask,
     PriorityGround,
     VacancySource,
 )
 from tests.factories.accounts import AuthorityFactory, UserFactory
-from tests.factories.cases import HouseholdFactory
+from tests.factories.cases import HomeFactory, HouseholdFactory
 
 
 class HousingQueueFactory(factory.django.DjangoModelFactory):
@@ -98,3 +101,43 @@ class VacancyFactory(factory.django.DjangoModelFactory):
     source = VacancySource.INTERNET
     found_on = date(2013, 11, 25)
     recorded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..authority"))
+
+
+class LeadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Lead
+
+    household = factory.SubFactory(HouseholdFactory)
+    authority = factory.SelfAttribute("household.authority")
+    title = factory.Sequence(lambda n: f"Ringvägen {n}")
+    municipality = "Västerås"
+    opened_on = date(2013, 11, 25)
+
+
+class LeadEventFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.LeadEvent
+
+    lead = factory.SubFactory(LeadFactory)
+    step = LeadStep.DETAILS_GIVEN
+    on_day = date(2013, 11, 25)
+    recorded_at = factory.LazyFunction(timezone.now)
+    recorded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..lead.authority"))
+
+
+class HomeTaskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.HomeTask
+
+    home = factory.SubFactory(HomeFactory)
+    code = MoveTask.ADDRESS
+
+
+class AfterMoveSurveyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AfterMoveSurvey
+
+    home = factory.SubFactory(HomeFactory)
+    asked_on = date(2013, 12, 2)
+    recorded_by = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..home.authority"))
+    client_key = factory.LazyFunction(uuid4)

@@ -1,0 +1,44 @@
+"""What goes along when households split or join: what goes on, not what has been.
+
+History stays where it was written, and the two cases link to each other. What is to be done, the queues,
+the leads and the applications that wait are about the people, and follow them.
+"""
+
+from collections.abc import Sequence
+
+from django.apps import apps
+
+from cases.enums import FollowUpState
+from cases.linked_rows import Link, groups_of, move_group
+from cases.models import Household, HousingQueue
+from cases.search_enums import PriorityResult
+
+# By model: what makes a row one that goes on.
+GOES_ON: dict[str, dict[str, object]] = {
+    "cases.followup": {"state": FollowUpState.OPEN},
+    "cases.followupseries": {"ended_on": None},
+    "cases.housingqueue": {"ended_on": None},
+    "cases.lead": {"outcome": ""},
+    "cases.priorityapplication": {"result": PriorityResult.WAITING},
+    "cases.workplan": {},
+}
+
+
+def carry_along(source: Household, target: Household) -> None:
+    """Everything of source that goes on comes to target; what target has already stays with source."""
+    links = [
+        Link(label, pk, "household")
+        for label, condition in GOES_ON.items()
+        for pk in apps.get_model(label)
+        ._base_manager.filter(household=source, **condition)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    ]
+    for group in groups_of(links):
+        move_group(group, target.pk)
+
+
+def carry_queues(source: Household, target: Household, person_ids: Sequence[int]) -> None:
+    """The queues in which those stand who go to a household of their own."""
+    for queue in HousingQueue.objects.filter(household=source, person__in=person_ids, ended_on=None):
+        move_group([Link("cases.housingqueue", queue.pk, "household")], target.pk)

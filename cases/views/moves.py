@@ -1,0 +1,200 @@
+"""The move: recorded, its checklist, the survey afterwards, and the list of homes that are watched over."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import requires
+from accounts.models import User
+from cases.actions.moves import move_in, origin_of, record_survey, settle_task
+from cases.enums import HomeContract
+from cases.errors import ActionRefused
+from cases.forms.moves import MoveForm, SurveyForm
+from cases.models import Home, HomeTask, Household, Lead
+from cases.returns import returns_of
+from cases.search_enums import LeadOutcome, TaskState
+from cases.views.household import done, household_page, log_reads, may, reached, staff_of
+from cases.views.search_pages import CHANGE, READ, form_page, tabs
+from core.clock import today
+from core.periods import add_months
+
+PAGE_SIZE = 25
+LAST_PAGE = 400
+WATCHED_MONTHS = 18
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(CHANGE)
+def home_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A move; after a signed lead (`tips`) filled in by it."""
+    household, user = reached(request, pk, CHANGE), staff_of(request)
+    lead = _signed_lead(household, request.GET.get("tips", ""))
+    initial: dict[str, Any] = {"contract": HomeContract.FIRST_HAND}
+    if lead is not None:
+        initial |= {"municipality": lead.municipality, "landlord": lead.landlord_id}
+    form = MoveForm(request.POST or None, household=household, initial=initial)
+    made: list[Home] = []
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form,
+            lambda: made.append(move_in(household=household, by=user, lead=lead, **form.cleaned_data)),
+        )
+    ):
+        messages.success(request, _("The move is recorded. Follow-ups after 1, 6 and 12 months are planned."))
+        return redirect("cases:home", made[0].pk)
+    return form_page(request, household, form, title=_("Record the move"), submit=_("Save the move"))
+
+
+def _signed_lead(household: Household, number: str) -> Lead | None:
+    if not number.isdecimal():
+        return None
+    return household.leads.filter(pk=int(number), outcome=LeadOutcome.SIGNED, home=None).first()
+
+
+@require_safe
+@requires(READ)
+def home(request: HttpRequest, pk: int) -> HttpResponse:
+    """The home with its checklist, follow-ups, surveys, and whether the household came back."""
+    row, household, user = _home(request, pk, READ)
+    return household_page(request, household, "cases/home.html", _context(row, household, user))
+
+
+def _context(row: Home, household: Household, user: User) -> dict[str, Any]:
+    tasks = list(row.tasks.select_related("settled_by").order_by("pk"))
+    return {
+        "home": row,
+        "tasks": tasks,
+        "left": sum(task.state == TaskState.TO_DO for task in tasks),
+        "follow_ups": list(
+            household.follow_ups.filter(origin=origin_of(row))
+            .select_related("settled_by")
+            .order_by("due_on", "pk")
+        ),
+        "surveys": list(row.surveys.select_related("recorded_by").order_by("-asked_on", "-pk")),
+        "came_back": returns_of([row]).get(row.pk),
+        "may_search": may(user, household, CHANGE),
+        "may_close": household.closed_on is None and may(user, household, "household.change"),
+    }
+
+
+@require_POST
+@requires(CHANGE)
+def home_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Done, not needed, or to be done after all: one press."""
+    user = staff_of(request)
+    task = get_object_or_404(
+        HomeTask.objects.visible_to(user, CHANGE).select_related("home__household"), pk=pk
+    )
+    row, household, user = _home(request, task.home_id)
+    state = request.POST.get("state", "")
+    if state in TaskState.values:
+        try:
+            with transaction.atomic():
+                settle_task(task=task, state=state, by=user)
+        except ActionRefused as refused:
+            messages.error(request, str(refused.message))
+    if getattr(request, "htmx", False):
+        log_reads(request, [household])
+        return render(request, "cases/_home_tasks.html", _context(row, household, user))
+    return redirect("cases:home", row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(CHANGE)
+def home_survey(request: HttpRequest, pk: int) -> HttpResponse:
+    row, household, user = _home(request, pk)
+    form = SurveyForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(form, lambda: record_survey(home=row, by=user, **form.cleaned_data))
+    ):
+        messages.success(request, _("The answers are saved."))
+        return redirect("cases:home", row.pk)
+    return form_page(
+        request,
+        household,
+        form,
+        title=_("How it is after the move"),
+        submit=_("Save the answers"),
+        lead=_("Ask what the household wants to tell. What is not answered is left empty."),
+    )
+
+
+@require_safe
+@requires(READ)
+def home_list(request: HttpRequest) -> HttpResponse:
+    """Moves of the last months: what is left of the checklist, who was asked, who came back."""
+    user = staff_of(request)
+    is_mine = request.GET.get("vems", "mina") != "alla"
+    number = _page_number(request.GET.get("page", ""))
+    reachable = Household.objects.visible_to(user, READ)
+    if is_mine:
+        reachable = reachable.filter(Q(project_worker=user) | Q(caseworker=user))
+    labelled = Household.objects.with_label().select_related("project_worker", "caseworker")
+    homes = Home.objects.filter(
+        household__in=reachable, moved_in_on__gte=add_months(today(), -WATCHED_MONTHS)
+    ).prefetch_related(Prefetch("household", queryset=labelled), "tasks", "surveys")
+    first = (number - 1) * PAGE_SIZE
+    found = list(homes.order_by("-moved_in_on", "-pk")[first : first + PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    log_reads(request, {row.household_id: row.household for row in shown}.values(), "list")
+    back = returns_of(shown)
+    query = urlencode({"vems": "mina" if is_mine else "alla"})
+    context = {
+        "rows": [_row(row, back.get(row.pk)) for row in shown],
+        "is_mine": is_mine,
+        "number": number,
+        "previous_url": f"?{query}&page={number - 1}" if number > 1 else "",
+        "next_url": f"?{query}&page={number + 1}" if len(found) > PAGE_SIZE else "",
+        "months": WATCHED_MONTHS,
+        "tabs": tabs("homes", user),
+    }
+    return render(request, "cases/home_list.html", context)
+
+
+def _row(row: Home, came_back: Any) -> dict[str, Any]:
+    surveys = sorted(row.surveys.all(), key=lambda survey: survey.asked_on)
+    return {
+        "home": row,
+        "left": sum(task.state == TaskState.TO_DO for task in row.tasks.all()),
+        "asked": surveys[-1].asked_on if surveys else None,
+        "came_back": came_back,
+    }
+
+
+def _page_number(value: str) -> int:
+    return min(max(int(value), 1), LAST_PAGE) if value.isdecimal() and len(value) < 6 else 1
+
+
+def panel(household: Household, user: User) -> dict[str, Any] | None:
+    """The latest home on the household's page; None without one."""
+    if not getattr(household, "has_homes", True) or not may(user, household, READ):
+        return None
+    row = household.homes.prefetch_related("tasks").order_by("-moved_in_on", "-pk").first()
+    if row is None:
+        return None
+    tasks = row.tasks.all()
+    return {
+        "home": row,
+        "left": sum(task.state == TaskState.TO_DO for task in tasks),
+        "tasks": len(tasks),
+        "came_back": returns_of([row]).get(row.pk),
+    }
+
+
+def _home(request: HttpRequest, pk: int, permission: str = CHANGE) -> tuple[Home, Household, User]:
+    user = staff_of(request)
+    row = get_object_or_404(Home.objects.visible_to(user, permission).select_related("landlord"), pk=pk)
+    household = reached(request, row.household_id, permission)
+    row.household = household
+    return row, household, user

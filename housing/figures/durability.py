@@ -1,0 +1,69 @@
+"""Figures of whether homes last: who came back to acute accommodation after a move."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import OWN_HOME_CONTRACTS
+from core import sql
+from core.registries import Figure, FigureGroup, FigureQuery, FigureValues
+
+_MOVED = _("Households that moved to a home of their own in the period, by the latest of these moves")
+
+WITHIN_6 = Figure(
+    key="homes_returned_within_6_months",
+    label=_("Back in acute accommodation within 6 months"),
+    definition=_(
+        "Of the households that moved to a home of their own in the period, those with a placement whose "
+        "first night is after the move and on the same date six months later at the latest. Nights after the "
+        "day of the figures are not counted."
+    ),
+    population=_MOVED,
+)
+WITHIN_12 = Figure(
+    key="homes_returned_within_12_months",
+    label=_("Back in acute accommodation within 12 months"),
+    definition=_("The same, within twelve months of the move: those within six months are among them."),
+    population=_MOVED,
+)
+
+
+def compute(query: FigureQuery) -> FigureValues:
+    """Moves of the period; returns up to the as-of day."""
+    parameters: sql.Parameters = {
+        "start": query.period.start,
+        "end": query.period.end,
+        "as_of": query.as_of,
+    }
+    own = sql.any_of("h.contract", [contract.value for contract in OWN_HOME_CONTRACTS], parameters, "own")
+    board = sql.any_of("h.authority_id", query.authority_ids, parameters)
+
+    def came_back(months: int) -> str:
+        return (
+            "EXISTS (SELECT 1 FROM housing_placement p WHERE p.household_id = m.household_id "
+            "AND p.first_night > m.moved AND p.first_night <= %(as_of)s "
+            f"AND p.first_night <= {sql.add_months('m.moved', months)})"
+        )
+
+    values = sql.row(
+        f"""
+        WITH moves AS (
+            SELECT h.household_id, MAX(h.moved_in_on) AS moved
+            FROM cases_home h
+            WHERE h.moved_in_on BETWEEN %(start)s AND %(end)s AND {own} AND {board}
+            GROUP BY h.household_id
+        )
+        SELECT COUNT(CASE WHEN {came_back(6)} THEN 1 END) AS {WITHIN_6.key},
+            COUNT(CASE WHEN {came_back(12)} THEN 1 END) AS {WITHIN_12.key}
+        FROM moves m
+        """,
+        parameters,
+    )
+    return FigureValues(values)
+
+
+GROUP = FigureGroup(
+    name="durability",
+    label=_("Whether homes last"),
+    order=85,
+    figures=[WITHIN_6, WITHIN_12],
+    compute=compute,
+)
