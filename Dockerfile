@@ -16,9 +16,9 @@ RUN python scripts/compile_catalogues.py \
     && rm -rf tests bench requirements-dev.txt
 
 FROM python:3.13-slim-bookworm
-# WeasyPrint draws the PDF with Pango.
+# WeasyPrint draws the PDF with Pango; brochures are in scripts that our own font lacks.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin hemvag \
     && install --directory --owner hemvag /var/lib/hemvag/files
