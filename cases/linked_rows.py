@@ -53,7 +53,7 @@ def linked_models() -> Iterator[tuple[type[models.Model], str]]:
         if not isinstance(relation, models.ManyToOneRel):
             continue
         model = relation.related_model
-        if isinstance(model, str) or hasattr(model, "instance_type"):  # django-simple-history's own
+        if hasattr(model, "instance_type"):  # django-simple-history's own
             continue
         yield model, relation.field.name
 

@@ -133,7 +133,9 @@ def _refuse_unknown(facts: dict[str, Any]) -> None:
 
 
 def _refuse_double(authority_id: int, name: str, municipality: str, *, but: int | None = None) -> None:
-    there = Landlord.objects.filter(authority_id=authority_id, municipality=municipality).exclude(pk=but)
+    there = Landlord.objects.filter(authority_id=authority_id, municipality=municipality)
+    if but is not None:
+        there = there.exclude(pk=but)
     if name.casefold() in {other.casefold() for other in there.values_list("name", flat=True)}:
         raise ActionRefused(_("The landlord is in the list already."), "name")
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.models import User
-from cases.models import Household, Vacancy
+from cases.models import Household, PriorityApplication, Vacancy
 from cases.queue_state import standings
 from cases.readiness import readiness_of
 from cases.vacancy_matches import Match, matches
@@ -23,15 +23,13 @@ MOST_HOMES, MOST_SHOWN = 200, 3
 def queues_context(household: Household, user: User) -> dict[str, Any]:
     """The queues that run, the most pressing first, and applications for priority. Three queries at most."""
     queues = household.queues.running().with_fees() if getattr(household, "has_queues", True) else []
-    applications = (
-        household.priority_applications.order_by("-applied_on", "-pk")
-        if getattr(household, "has_priority", True)
-        else []
-    )
+    applications: list[PriorityApplication] = []
+    if getattr(household, "has_priority", True):
+        applications = list(household.priority_applications.order_by("-applied_on", "-pk"))
     return {
         "household": household,
         "standings": standings(queues, today()),
-        "applications": list(applications),
+        "applications": applications,
         "may_search": may(user, household, CHANGE),
     }
 

@@ -123,8 +123,8 @@ def vacancy_paste(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "lines": lines,
-        "fresh": sum(line["row"].home is not None and not line["is_double"] for line in lines),
-        "faulty": sum(line["row"].home is None for line in lines),
+        "fresh": sum(row.home is not None and key_of(row.home) not in there for row in rows),
+        "faulty": sum(row.home is None for row in rows),
     }
     return render(request, "cases/vacancy_paste.html", context, status=422 if form.errors else 200)
 
