@@ -338,6 +338,12 @@ def whose(user_ids: Iterable[int], unit_ids: Iterable[int] = (), *, field: str =
     which they are responsible (the project worker, else the caseworker) or, with nobody responsible
     either, with which one of the units works today.
     """
+    users = list(user_ids)
+    return Q(**{f"{field}__in": users}) | (Q(**{field: None}) & responsible_for(users, unit_ids))
+
+
+def responsible_for(user_ids: Iterable[int], unit_ids: Iterable[int] = ()) -> Q:
+    """Rows of households of which they take care, as a condition on a model with `household`: see `whose`."""
     from cases.models import (
         HouseholdUnit,
     )  # querysets lie below the models that use them
@@ -350,7 +356,7 @@ def whose(user_ids: Iterable[int], unit_ids: Iterable[int] = (), *, field: str =
         work = HouseholdUnit.objects.active_on(today()).filter(unit_id__in=units)
         nobody = Q(household__project_worker=None, household__caseworker=None)
         responsible |= nobody & Q(household__in=work.values("household"))
-    return Q(**{f"{field}__in": users}) | (Q(**{field: None}) & responsible)
+    return responsible
 
 
 class DatedQuerySet(models.QuerySet):

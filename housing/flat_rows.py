@@ -1,6 +1,6 @@
 """Flats as lists show them: who lives there, what it costs, how long it has stood empty."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 
 from cases.models import Household
 from housing.enums import FlatKind
-from housing.models import Flat, Tenancy
+from housing.models import Flat, KeyHandover, Tenancy
 from housing.stay_limit import extensions_of, stay_limit
 from housing.vacancy import Span, empty_spans
 
@@ -125,6 +125,14 @@ def stays_of(user: "User", flat: Flat, day: date) -> list[Spell]:
         household = known.household if known else None
         spells.append(Spell(row.first_night, row.last_night, lived, False, known, household))
     return sorted(spells, key=lambda spell: spell.first, reverse=True)
+
+
+def keys_out(spells: Iterable[Spell]) -> list[KeyHandover]:
+    """The keys that tenants of these stays have, whether they still live there or not."""
+    rows = KeyHandover.objects.filter(
+        tenancy__in=[spell.tenancy.pk for spell in spells if spell.tenancy], returned_on=None
+    )
+    return list(rows.order_by("handed_out_on", "pk"))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from core.periods import add_months
 from housing.enums import FlatKind, MeetingState
 from housing.flat_rows import WAIVER_AHEAD, flat_rows, shown_to
 from housing.limits import day_of_stay, nights_allowed
-from housing.models import BoardMeeting, Flat, KeyHandover, TakeoverObstacle, Tenancy
+from housing.models import BoardMeeting, Flat, KeyHandover, LateRent, TakeoverObstacle, Tenancy
 from housing.rents import MONTHS_FOLLOWED
 from housing.stay_facts import late_rents
 from housing.stay_limit import Limit, Tag, extensions_of, stay_limit
@@ -223,9 +223,12 @@ class Stays:
         for stay, month in late_rents(self.stays, self.day):
             months[stay].append(month)
         lines = []
+        told = set(LateRent.objects.filter(tenancy__in=list(months)).values_list("tenancy", "month"))
         for stay, late in months.items():
             names = ", ".join(date_format(one.month, "M Y") for one in reversed(late))
             words = ngettext("%(n)s month late", "%(n)s months late", len(late)) % {"n": len(late)}
+            if all((stay.pk, one.month) in told for one in late):
+                words = _("%(late)s, debt advice is told") % {"late": words}
             lines.append(Work(stay.flat, names, Tag(words, "bad"), late[-1].due_on, stay))
         return Worklist(
             "rents",

@@ -4,6 +4,7 @@ Three months from the first night (report 2014, "Genomgångsbostäder i Rinkeby"
 the date, its last day counts as the date (figures.md, transitional_stays_over_limit).
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from core.periods import add_months
@@ -36,6 +37,18 @@ def day_of_stay(first_night: date, day: date) -> int:
 def countdown(first_night: date) -> list[tuple[int, date]]:
     """Days 45, 60 and 75 of a stay, each with its date."""
     return [(number, first_night + timedelta(days=number - 1)) for number in COUNTDOWN_DAYS]
+
+
+def due_marks(first_night: date, checked: Collection[int], day: date, until: date) -> list[tuple[int, date]]:
+    """The marks to look at on day or through `until`, with their dates.
+
+    Of those whose day has come the latest only: whoever looks on day 60 needs not look at day 45. One that
+    was looked at settles those before it.
+    """
+    settled = max(checked, default=0)
+    marks = [mark for mark in countdown(first_night) if mark[0] > settled and mark[1] <= until]
+    come = [mark for mark in marks if mark[1] <= day]
+    return come[-1:] + [mark for mark in marks if mark[1] > day]
 
 
 def next_mark(first_night: date, day: date) -> tuple[int, date] | None:

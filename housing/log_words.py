@@ -82,6 +82,8 @@ WORDS = {
     "tenancy.rent_paid": _("Recorded a paid rent"),
     "tenancy.rent_withdrawn": _("Took back a recorded rent"),
     "tenancy.late_rent_sent": _("Sent a late rent on to debt advice"),
+    "tenancy.limit_checked": _("Looked at the three months of a stay"),
+    "tenancy.limit_unchecked": _("Took back a look at the three months"),
     "tenancy.obstacle_noted": _("Noted an obstacle to taking over the lease"),
     "tenancy.obstacle_resolved": _("Noted that an obstacle is out of the way"),
     "tenancy.next_solution": _("Set the next solution of a stay"),

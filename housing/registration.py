@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.log_words import name_codes
 from core.registries import (
+    DutySource,
     HelpTopic,
     HouseholdAction,
     HouseholdPanel,
     NavItem,
+    duty_sources,
     emergency_stays,
     figure_groups,
     help_topics,
@@ -21,7 +23,9 @@ from core.registries import (
     importers,
     navigation,
 )
+from housing.actions import duties as done
 from housing.documents import register_documents
+from housing.duties import LIMITS, RENTS, WAIVERS, limit_duties, rent_duties, waiver_duties
 from housing.emergency import first_nights
 from housing.figures import GROUPS
 from housing.imports import DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES
@@ -39,6 +43,11 @@ def register() -> None:
     for importer in (DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES):
         importers.register(importer.filename, importer)
     emergency_stays.register("housing", first_nights)
+    duty_sources.register(
+        LIMITS, DutySource(LIMITS, limit_duties, complete=done.complete, reopen=done.reopen)
+    )
+    duty_sources.register(WAIVERS, DutySource(WAIVERS, waiver_duties))
+    duty_sources.register(RENTS, DutySource(RENTS, rent_duties))
     register_scopes()
     register_timeline()
     register_documents()

@@ -8,8 +8,26 @@ from typing import Any
 from housing.enums import FlatKind, MeetingState
 from housing.figures.flats import saving_per_month
 from housing.limits import countdown, day_of_stay, is_over_limit, last_allowed_night, nights_allowed
-from housing.models import BoardMeeting, RentPayment, Tenancy
+from housing.models import BoardMeeting, LateRent, LimitCheck, RentPayment, Tenancy
 from housing.rents import RentMonth, rent_months
+
+
+@dataclass(frozen=True)
+class RentLine:
+    """A month of rent, and when debt advice was told that it was late."""
+
+    month: RentMonth
+    sent: LateRent | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Day 45, 60 or 75, its date, and who looked at the stay then."""
+
+    number: int
+    on: date
+    has_come: bool
+    check: LimitCheck | None
 
 
 @dataclass(frozen=True)
@@ -22,7 +40,7 @@ class Countdown:
     last_allowed: date
     authorised: date | None
     left: int
-    marks: list[tuple[int, date, bool]]
+    marks: list["Mark"]
     board_on: date | None
     is_over: bool
     is_unauthorised: bool
@@ -39,7 +57,7 @@ class Stay:
     is_ongoing: bool
     countdown: Countdown | None
     saving_sek: Decimal | None
-    rents: list[RentMonth]
+    rents: list["RentLine"]
     late: int
     extensions: list[Any]
     incidents: list[Any]
@@ -54,6 +72,7 @@ def stay_facts(tenancy: Tenancy, day: date) -> Stay:
     end = min(tenancy.last_night or day, day)
     is_transitional = tenancy.flat.kind == FlatKind.TRANSITIONAL
     rents = rents_of(tenancy, day)
+    sent = {one.month: one for one in LateRent.objects.filter(tenancy=tenancy)}
     extensions = list(tenancy.stayextensions.select_related("authorised_by").order_by("-last_night"))
     nights = max(day_of_stay(tenancy.first_night, end), 0)
     return Stay(
@@ -64,7 +83,7 @@ def stay_facts(tenancy: Tenancy, day: date) -> Stay:
         is_ongoing=tenancy.last_night is None or tenancy.last_night >= day,
         countdown=_countdown(tenancy, extensions, end) if is_transitional else None,
         saving_sek=saving_per_month(tenancy.pk) if is_transitional else None,
-        rents=rents,
+        rents=[RentLine(month, sent.get(month.month)) for month in rents],
         late=sum(month.is_late for month in rents),
         extensions=extensions,
         incidents=list(tenancy.incidents.select_related("recorded_by").order_by("-happened_on", "-pk")),
@@ -97,6 +116,7 @@ def _countdown(tenancy: Tenancy, extensions: list[Any], end: date) -> Countdown:
     meetings = BoardMeeting.objects.filter(
         authority_id=tenancy.authority_id, held_on__lte=through, held_on__gte=first
     ).exclude(state=MeetingState.CLOSED)
+    checks = {one.mark: one for one in tenancy.limitchecks.select_related("recorded_by")}
     return Countdown(
         day=day,
         of=of,
@@ -104,7 +124,7 @@ def _countdown(tenancy: Tenancy, extensions: list[Any], end: date) -> Countdown:
         last_allowed=allowed,
         authorised=authorised,
         left=(through - end).days,
-        marks=[(number, on, on <= end) for number, on in countdown(first)],
+        marks=[Mark(number, on, on <= end, checks.get(number)) for number, on in countdown(first)],
         board_on=meetings.order_by("-held_on").values_list("held_on", flat=True).first(),
         is_over=is_over_limit(first, end),
         is_unauthorised=end > through,

@@ -54,16 +54,16 @@ from housing.actions.providers import (
     set_price,
 )
 from housing.actions.stay_records import (
+    check_limit,
     hand_out_keys,
     note_obstacle,
-    record_rent,
     report_incident,
     resolve_obstacle,
     return_keys,
-    send_late_rent_on,
     set_next_solution,
-    withdraw_rent,
+    uncheck_limit,
 )
+from housing.actions.stay_rents import record_rent, send_late_rent_on, withdraw_rent
 from housing.actions.stays import authorise_extension, end_tenancy, extend_tenancy, resume_tenancy
 from housing.actions.tenancies import start_tenancy
 from housing.actions.tenancy_corrections import annul_tenancy, correct_tenancy
@@ -81,6 +81,7 @@ __all__ = [
     "authorise_extension",
     "change_flat",
     "change_provider",
+    "check_limit",
     "close_meeting",
     "confirm_urgent",
     "correct_placement",
@@ -137,6 +138,7 @@ __all__ = [
     "start_tenancy",
     "submit_application",
     "surcharge_on",
+    "uncheck_limit",
     "unskip_week",
     "withdraw_application",
     "withdraw_recusal",

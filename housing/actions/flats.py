@@ -163,7 +163,7 @@ def fee_of(flat: Flat, day: date) -> Decimal:
 
 def _held(flat: Flat, by: User) -> Flat:
     refuse_other_board(flat.authority_id, by)
-    return Flat.objects.select_for_update().get(pk=flat.pk)
+    return Flat.objects.select_for_update(no_key=True).get(pk=flat.pk)
 
 
 def _lived_in_after(flat: Flat, day: date | None) -> bool:

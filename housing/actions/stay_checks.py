@@ -21,8 +21,9 @@ def held(tenancy: Tenancy, by: User) -> Tenancy:
     Raises ActionRefused for another board's and for an annulled one.
     """
     household = locked(tenancy.household, by)
-    flat = Flat.objects.select_for_update().get(pk=tenancy.flat_id)
-    row = Tenancy.objects.select_for_update().get(pk=tenancy.pk)
+    # NO KEY, as with households: the agenda's items point to flats and stays.
+    flat = Flat.objects.select_for_update(no_key=True).get(pk=tenancy.flat_id)
+    row = Tenancy.objects.select_for_update(no_key=True).get(pk=tenancy.pk)
     if row.annulled_at is not None:
         raise ActionRefused(_("The stay was annulled. Register it anew if it is true after all."))
     row.household, row.flat = household, flat

@@ -1,4 +1,4 @@
-"""What is recorded during a stay: keys, incidents, rents, obstacles and where it is to lead."""
+"""What is recorded during a stay: keys, incidents, obstacles and where it is to lead."""
 
 from datetime import date
 
@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actions.locking import refuse_future
 from cases.errors import ActionRefused
-from core import registries
 from core.clock import now
 from housing.actions.recording import record
 from housing.actions.stay_checks import held
-from housing.models import Incident, KeyHandover, RentPayment, TakeoverObstacle, Tenancy
+from housing.enums import FlatKind
+from housing.limits import COUNTDOWN_DAYS
+from housing.models import Incident, KeyHandover, LimitCheck, TakeoverObstacle, Tenancy
 
 
 @transaction.atomic
@@ -75,34 +76,6 @@ def report_incident(*, tenancy: Tenancy, happened_on: date, kind: str, note: str
 
 
 @transaction.atomic
-def record_rent(*, tenancy: Tenancy, month: date, paid_on: date, by: User) -> RentPayment:
-    """The month's rent was paid on a day; said again, the first stands.
-
-    Raises ActionRefused for a month outside the stay and for a day ahead.
-    """
-    tenancy = held(tenancy, by)
-    month = month.replace(day=1)
-    refuse_future(paid_on, "paid_on")
-    is_after = tenancy.last_night is not None and month > tenancy.last_night
-    if month < tenancy.first_night.replace(day=1) or is_after:
-        raise ActionRefused(_("The stay has no night in that month."), "month")
-    values = {"paid_on": paid_on, "recorded_by": by, "recorded_at": now()}
-    payment, is_new = RentPayment.objects.get_or_create(tenancy=tenancy, month=month, defaults=values)
-    if is_new:
-        record("tenancy.rent_paid", by, tenancy, {"month": month.isoformat()[:7]})
-    return payment
-
-
-@transaction.atomic
-def withdraw_rent(*, tenancy: Tenancy, month: date, by: User) -> None:
-    """Undo of `record_rent`: the month is not paid after all."""
-    tenancy = held(tenancy, by)
-    deleted, _rows = RentPayment.objects.filter(tenancy=tenancy, month=month.replace(day=1)).delete()
-    if deleted:
-        record("tenancy.rent_withdrawn", by, tenancy, {"month": month.isoformat()[:7]})
-
-
-@transaction.atomic
 def note_obstacle(
     *, tenancy: Tenancy, kind: str, noted_on: date, by: User, note: str = ""
 ) -> TakeoverObstacle:
@@ -161,14 +134,25 @@ def set_next_solution(
 
 
 @transaction.atomic
-def send_late_rent_on(*, tenancy: Tenancy, month: date, by: User) -> bool:
-    """Tell those who give debt advice of a late rent; whether anybody takes such things."""
+def check_limit(*, tenancy: Tenancy, mark: int, by: User, note: str = "") -> LimitCheck:
+    """Somebody has looked at the stay on day 45, 60 or 75. Said again, the first stands.
+
+    Raises ActionRefused for another day and for flats without the limit of three months.
+    """
     tenancy = held(tenancy, by)
-    receivers = list(getattr(registries, "late_rent_receivers", ()))
-    month = month.replace(day=1)
-    amount = tenancy.fee_sek if tenancy.fee_sek is not None else tenancy.flat.rent_on(month)
-    for receive in receivers:
-        receive(household=tenancy.household, month=month, amount_sek=amount, by=by)
-    if receivers:
-        record("tenancy.late_rent_sent", by, tenancy, {"month": month.isoformat()[:7]})
-    return bool(receivers)
+    if tenancy.flat.kind != FlatKind.TRANSITIONAL or mark not in COUNTDOWN_DAYS:
+        raise ActionRefused(_("Only days 45, 60 and 75 in a transitional flat are looked at."))
+    values = {"note": note.strip(), "recorded_by": by, "recorded_at": now()}
+    check, is_new = LimitCheck.objects.get_or_create(tenancy=tenancy, mark=mark, defaults=values)
+    if is_new:
+        record("tenancy.limit_checked", by, tenancy, {"mark": mark})
+    return check
+
+
+@transaction.atomic
+def uncheck_limit(*, tenancy: Tenancy, mark: int, by: User) -> None:
+    """Undo of `check_limit`: the day is to be looked at after all."""
+    tenancy = held(tenancy, by)
+    deleted, _rows = LimitCheck.objects.filter(tenancy=tenancy, mark=mark).delete()
+    if deleted:
+        record("tenancy.limit_unchecked", by, tenancy, {"mark": mark})

@@ -44,7 +44,7 @@ def start_tenancy(
         raise ActionRefused(_("The flat belongs to another board."), "flat")
     check_nights(first_night, planned_last_night, field="planned_last_night")
     household = locked(household, by)
-    flat = Flat.objects.select_for_update().get(pk=flat.pk)
+    flat = Flat.objects.select_for_update(no_key=True).get(pk=flat.pk)
     same = Tenancy.objects.counted().filter(household=household, flat=flat, first_night=first_night).first()
     if same is not None and same.last_night is None:
         return same

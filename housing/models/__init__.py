@@ -18,6 +18,8 @@ from housing.models.providers import Provider, ProviderPrice
 from housing.models.tenancies import (
     Incident,
     KeyHandover,
+    LateRent,
+    LimitCheck,
     RentPayment,
     StayExtension,
     TakeoverObstacle,
@@ -40,6 +42,8 @@ __all__ = [
     "Incident",
     "Judgement",
     "KeyHandover",
+    "LateRent",
+    "LimitCheck",
     "MeetingParticipant",
     "MeetingSeries",
     "Placement",

@@ -205,6 +205,36 @@ class RentPayment(TenancyRecord):
         return f"{self.month}"
 
 
+class LateRent(TenancyRecord):
+    """That debt advice was told of the rent of a month that had not been paid. Once for each rent."""
+
+    month = models.DateField(_("month"))  # its first day
+
+    class Meta:
+        verbose_name = _("late rent that was sent on")
+        constraints = [
+            models.UniqueConstraint(fields=["tenancy", "month"], name="housing_laterent_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="housing_laterent_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month}"
+
+
+class LimitCheck(TenancyRecord):
+    """That whoever follows a stay in a transitional flat has looked at it on day 45, 60 or 75."""
+
+    mark = models.PositiveSmallIntegerField(_("day"))
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("check of the three months")
+        constraints = [models.UniqueConstraint(fields=["tenancy", "mark"], name="housing_limitcheck_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.mark}"
+
+
 class TakeoverObstacle(TenancyRecord):
     """What keeps the tenant from taking over the lease, from a day until it is out of the way."""
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("boende/lagenheter/csv/", flat_worklists.export, {"suffix": "csv"}, name="flats_csv"),
     path("boende/lagenheter/excel/", flat_worklists.export, {"suffix": "xlsx"}, name="flats_xlsx"),
     path("boende/belaggning/", occupancy.occupancy, name="occupancy"),
+    path("boende/lagenheter/<int:pk>/behall/", flats.restore, name="flat_restore"),
     path("boende/hyresforhallanden/nytt/<int:pk>/", stay_forms.start, name="tenancy_new"),
     path(_STAY, stays.detail, name="tenancy"),
     path(f"{_STAY}avsluta/", stay_forms.change, {"verb": "end"}, name="tenancy_end"),
@@ -29,6 +30,9 @@ urlpatterns = [
     path(f"{_STAY}nycklar/", stay_forms.change, {"verb": "keys"}, name="tenancy_keys"),
     path(f"{_STAY}handelse/", stay_forms.change, {"verb": "incident"}, name="tenancy_incident"),
     path(f"{_STAY}hyra/", stay_forms.change, {"verb": "rent"}, name="tenancy_rent"),
+    path(f"{_STAY}hyra/sen/", stays.send_rent, name="tenancy_rent_late"),
+    path(f"{_STAY}hyra/angra/", stays.withdraw_rent, name="tenancy_rent_undo"),
+    path(f"{_STAY}avstamning/", stays.check, name="tenancy_check"),
     path(f"{_STAY}hinder/", stay_forms.change, {"verb": "obstacle"}, name="tenancy_obstacle"),
     path(f"{_STAY}nasta-losning/", stay_forms.change, {"verb": "next"}, name="tenancy_next"),
 ]

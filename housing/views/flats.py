@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires
 from cases.views.conflicts import clashes
@@ -16,7 +17,7 @@ from core.clock import today
 from housing import actions
 from housing.actions.flats import CHANGEABLE
 from housing.enums import FlatKind
-from housing.flat_rows import Filter, flat_rows, stays_of, summary
+from housing.flat_rows import Filter, flat_rows, keys_out, stays_of, summary
 from housing.forms.flats import FlatForm, NewFlatForm, RentForm, RetireForm, SurchargeForm
 from housing.models import Flat
 from housing.views.flat_tabs import flat_tabs
@@ -59,6 +60,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rent_now": flat.rent_on(today()),
         "rents": flat.rents.order_by("-first_day"),
         "spells": spells,
+        "keys": keys_out(spells),
         "may_manage": user.can("flat.manage"),
         "day": today(),
     }
@@ -111,14 +113,24 @@ def rent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("flat.manage")
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the flat back; one that is given back already is taken into use again."""
+    """Give the flat back: its last day."""
     user, flat, form = staff_of(request), _reached(request, pk), RetireForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         last_day = form.cleaned_data["last_day"]
         if done(form, lambda: actions.retire_flat(flat=flat, last_day=last_day, by=user)):
-            messages.success(request, _("The flat's last day is saved."))
+            undo = f"undo:{reverse('housing:flat_restore', args=[pk])}"
+            messages.success(request, _("The flat's last day is saved."), extra_tags=undo)
             return redirect("housing:flat_detail", pk)
     return _form(request, form, flat, _("Give the flat back"), _("Save the last day"))
+
+
+@require_POST
+@requires("flat.manage")
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo of giving it back: the board keeps the flat until further notice."""
+    actions.restore_flat(flat=_reached(request, pk), by=staff_of(request))
+    messages.success(request, _("The flat is in use until further notice."))
+    return redirect("housing:flat_detail", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

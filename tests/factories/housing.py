@@ -124,6 +124,20 @@ class RentPaymentFactory(TenancyRecordFactory):
     paid_on = date(2013, 10, 30)
 
 
+class LateRentFactory(TenancyRecordFactory):
+    class Meta:
+        model = models.LateRent
+
+    month = date(2013, 12, 1)
+
+
+class LimitCheckFactory(TenancyRecordFactory):
+    class Meta:
+        model = models.LimitCheck
+
+    mark = 45
+
+
 class TakeoverObstacleFactory(TenancyRecordFactory):
     class Meta:
         model = models.TakeoverObstacle

@@ -9,12 +9,13 @@ from housing.fees import FeeSpan, client_fee, fee_spans
 from housing.limits import (
     countdown,
     day_of_stay,
+    due_marks,
     is_over_limit,
     last_allowed_night,
     next_mark,
     nights_allowed,
 )
-from housing.rents import rent_months
+from housing.rents import due_on, rent_months
 
 
 def day(text: str) -> date:
@@ -113,3 +114,54 @@ def test_no_rent_is_waited_for_after_the_last_night_or_for_more_than_a_year() ->
     assert [row.month for row in ended] == [day("2013-11-01"), day("2013-10-01")]
     long = rent_months(day("2009-10-05"), None, {}, as_of=day("2013-12-15"), is_started_here=True)
     assert (len(long), long[-1].month) == (12, day("2013-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("first_night", "dates"),
+    [
+        ("2025-10-01", ("2025-11-14", "2025-11-29", "2025-12-14")),
+        ("2023-12-31", ("2024-02-13", "2024-02-28", "2024-03-14")),  # over 29 February
+        ("2024-01-16", ("2024-02-29", "2024-03-15", "2024-03-30")),
+        ("2025-01-16", ("2025-03-01", "2025-03-16", "2025-03-31")),
+        ("2025-11-30", ("2026-01-13", "2026-01-28", "2026-02-12")),  # ninety nights: limit 27 February
+    ],
+)
+def test_marks_are_days_of_the_stay_whatever_the_months(first_night: str, dates: tuple[str, ...]) -> None:
+    marks = countdown(date.fromisoformat(first_night))
+    assert [(number, on.isoformat()) for number, on in marks] == list(zip((45, 60, 75), dates, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "checked", "due"),
+    [
+        ("2025-11-13", "2025-11-13", [], []),
+        ("2025-11-13", "2025-11-14", [], [45]),
+        ("2025-11-14", "2025-11-14", [], [45]),
+        ("2025-11-28", "2025-12-13", [], [45, 60]),
+        ("2025-11-29", "2025-12-13", [], [60]),  # whoever looks on day 60 needs not look at day 45
+        ("2025-11-29", "2025-12-14", [], [60, 75]),
+        ("2025-11-28", "2025-12-13", [45], [60]),
+        ("2025-11-28", "2025-12-14", [60], [75]),  # looked at ahead
+        ("2026-01-20", "2026-01-31", [], [75]),
+        ("2026-01-20", "2026-01-31", [75], []),
+    ],
+)
+def test_mark_is_due_from_its_day_until_it_is_looked_at(day: str, until: str, checked, due) -> None:
+    first, now, last = date(2025, 10, 1), date.fromisoformat(day), date.fromisoformat(until)
+    assert [number for number, _on in due_marks(first, checked, now, last)] == due
+
+
+@pytest.mark.parametrize(
+    ("first_night", "month", "due"),
+    [
+        ("2023-06-15", "2024-03-01", "2024-02-29"),
+        ("2024-06-15", "2025-03-01", "2025-02-28"),
+        ("2023-06-15", "2023-12-01", "2023-11-30"),
+        ("2023-06-15", "2024-01-01", "2023-12-31"),
+        ("2024-02-29", "2024-02-01", "2024-02-29"),  # the first rent by the first night
+        ("2024-02-29", "2024-03-01", "2024-02-29"),  # moved in on the day the next one is due
+        ("2025-01-31", "2025-02-01", "2025-01-31"),
+    ],
+)
+def test_rent_is_due_at_the_end_of_the_month_before(first_night: str, month: str, due: str) -> None:
+    assert due_on(date.fromisoformat(month), date.fromisoformat(first_night)) == date.fromisoformat(due)

@@ -8,16 +8,13 @@ import pytest
 from cases.enums import FollowUpState
 from cases.errors import ActionRefused
 from cases.models import FollowUp
-from core import registries
 from core.clock import today
 from core.models import AuditEvent
 from housing import actions
-from housing.actions.stay_records import send_late_rent_on
 from housing.enums import FlatKind, IncidentKind, NextSolution, Obstacle
 from housing.models import (
     Incident,
     KeyHandover,
-    RentPayment,
     StayExtension,
     TakeoverObstacle,
     Tenancy,
@@ -188,28 +185,6 @@ def test_incident_is_kept_in_words_and_not_in_the_log(cast: Cast) -> None:
     for day, note in ((FIRST - DAY, "x"), (today() + DAY, "x"), (LAST, " ")):
         with pytest.raises(ActionRefused):
             actions.report_incident(**told, happened_on=day, note=note)
-
-
-def test_rent_is_paid_once_and_taken_back(cast: Cast) -> None:
-    tenancy = cast.start()
-    for _ in range(2):
-        actions.record_rent(tenancy=tenancy, month=date(2025, 11, 1), paid_on=LAST, by=cast.manager)
-    assert RentPayment.objects.get().paid_on == LAST
-    for month, day in ((date(2025, 9, 1), LAST), (date(2025, 12, 1), today() + DAY)):
-        with pytest.raises(ActionRefused):
-            actions.record_rent(tenancy=tenancy, month=month, paid_on=day, by=cast.manager)
-    actions.withdraw_rent(tenancy=tenancy, month=date(2025, 11, 1), by=cast.manager)
-    assert not RentPayment.objects.exists()
-
-
-def test_late_rent_is_sent_to_those_who_take_it(cast: Cast, monkeypatch) -> None:
-    tenancy, told = cast.start(), []
-    monkeypatch.setattr(registries, "late_rent_receivers", [], raising=False)
-    assert not send_late_rent_on(tenancy=tenancy, month=date(2025, 11, 1), by=cast.manager)
-    receivers = [lambda **values: told.append(values)]
-    monkeypatch.setattr(registries, "late_rent_receivers", receivers, raising=False)
-    assert send_late_rent_on(tenancy=tenancy, month=date(2025, 11, 1), by=cast.manager)
-    assert told[0]["amount_sek"] == tenancy.fee_sek
 
 
 def test_obstacle_is_noted_once_and_got_out_of_the_way(cast: Cast) -> None:
