@@ -173,6 +173,7 @@ def _lived_in_after(flat: Flat, day: date | None) -> bool:
 
 
 def _put(flat: Flat, facts: dict[str, Any]) -> None:
+    address = flat.address
     for name, value in facts.items():
         if name not in CHANGEABLE:
             raise TypeError(f"{name} is not among a flat's facts")
@@ -185,8 +186,14 @@ def _put(flat: Flat, facts: dict[str, Any]) -> None:
         and flat.waiver_expires_on < flat.waiver_approved_on
     ):
         raise ActionRefused(_("The waiver expires before it was approved."), "waiver_expires_on")
+    if flat.address != address:
+        _refuse_known_address(flat)
+
+
+def _refuse_known_address(flat: Flat) -> None:
+    """Two flats at one address are a slip, but for those that the board has had all along."""
     others = Flat.objects.filter(authority_id=flat.authority_id, address__iexact=flat.address)
-    if flat.address and others.filter(available_until=None).exclude(pk=flat.pk).exists():
+    if others.filter(available_until=None).exclude(pk=flat.pk).exists():
         raise ActionRefused(_("The board has a flat at that address already."), "address")
 
 

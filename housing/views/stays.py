@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -43,11 +43,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("tenancy.change")
 def send_rent(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell debt advice of a month's late rent."""
-    month = _month(request)
     return _act(
         request,
         pk,
-        lambda stay, user: actions.send_late_rent_on(tenancy=stay, month=month, by=user),
+        lambda stay, user: actions.send_late_rent_on(tenancy=stay, month=_month(request), by=user),
         _("Debt advice is told of the late rent."),
     )
 
@@ -56,11 +55,10 @@ def send_rent(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("tenancy.change")
 def withdraw_rent(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo of a paid rent."""
-    month = _month(request)
     return _act(
         request,
         pk,
-        lambda stay, user: actions.withdraw_rent(tenancy=stay, month=month, by=user),
+        lambda stay, user: actions.withdraw_rent(tenancy=stay, month=_month(request), by=user),
         _("The rent is not noted as paid any more."),
     )
 
@@ -69,13 +67,12 @@ def withdraw_rent(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("tenancy.change")
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has looked at the stay on day 45, 60 or 75."""
-    mark = request.POST.get("mark", "")
-    if not mark.isascii() or not mark.isdigit():
-        raise Http404
+    text = request.POST.get("mark", "")
+    mark = int(text) if text.isascii() and text.isdigit() else 0
     return _act(
         request,
         pk,
-        lambda stay, user: actions.check_limit(tenancy=stay, mark=int(mark), by=user),
+        lambda stay, user: actions.check_limit(tenancy=stay, mark=mark, by=user),
         _("The stay is looked at."),
     )
 
@@ -105,11 +102,11 @@ def _act(request: HttpRequest, pk: int, act: Callable[[Tenancy, User], Any], sai
 
 
 def _month(request: HttpRequest) -> date:
-    """The month that the button stands for; anything else comes from no button of ours."""
+    """The month that the button stands for. Raises ActionRefused for anything else."""
     try:
         return date.fromisoformat(request.POST.get("month", ""))
-    except ValueError:
-        raise Http404 from None
+    except ValueError as error:
+        raise ActionRefused(_("Choose one of the months in the list.")) from error
 
 
 def reached_stay(request: HttpRequest, pk: int, permission: str) -> Tenancy:

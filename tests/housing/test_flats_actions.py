@@ -42,6 +42,16 @@ def test_flat_is_added_once_at_an_address(cast: Cast) -> None:
     assert AuditEvent.objects.get().action == "flat.added"
 
 
+def test_flats_that_share_an_address_already_can_be_changed(cast: Cast) -> None:
+    """Imported history has some; only a new address is looked at."""
+    one, other = cast.flat(address="Astrakangatan 108"), cast.flat(address="Astrakangatan 108")
+    assert actions.change_flat(flat=one, by=cast.manager, landlord="SHIS").landlord == "SHIS"
+    with pytest.raises(ActionRefused):
+        actions.change_flat(flat=other, by=cast.manager, address="astrakangatan 108")
+    with pytest.raises(ActionRefused):
+        actions.change_flat(flat=cast.flat(), by=cast.manager, address="Astrakangatan 108")
+
+
 def test_change_writes_what_is_new_and_minds_the_tenant(cast: Cast) -> None:
     flat = _add(cast)
     actions.change_flat(flat=flat, by=cast.manager, rooms=3)

@@ -135,4 +135,6 @@ def test_buttons_of_the_page_send_on_and_take_back(client, cast: Cast, stay) -> 
     refused = client.post(late, {"month": "1999-01-01"}, follow=True)
     assert "ingen natt" in refused.content.decode()
     for month in ("", "banan", "2025-13-01"):
-        assert client.post(late, {"month": month}).status_code == 404
+        answer = client.post(late, {"month": month}, follow=True)
+        assert "Välj en av månaderna i listan." in answer.content.decode()
+    assert LateRent.objects.count() == 1
