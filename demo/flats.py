@@ -18,6 +18,7 @@ from core.audit import record_event
 from core.clock import set_to, today
 from core.models import AuditEvent
 from core.periods import add_months
+from demo.history import END_OF_HISTORY
 from demo.texts import REASON_CHILDREN, REASONS_APPROVED
 from demo.week import MUNICIPALITIES, Week
 from housing import actions
@@ -30,9 +31,9 @@ FLATS_MADE = "demo.flats_made"
 DAY = timedelta(days=1)
 SHIS = "SHIS Bostäder"
 LANDLORDS = ("Kyrksjöns Bostäder AB", "Fastighets AB Astrakan", "Bostads AB Grimsta", "Vällinge Förvaltning")
-# So many flats that are nobody's stay so, and so many families pay their rent where we follow it.
-STILL_FREE, RENTS_FOLLOWED = 6, 8
-# The transitional flats have been lived in by one after the other for so long.
+# So many flats of a kind that are nobody's stay so, and so many families pay their rent where we follow it.
+STILL_FREE, RENTS_FOLLOWED = 2, 8
+# So long ago the flats were lived in already, the transitional ones by one after the other.
 HISTORY_DAYS = 400
 
 
@@ -86,12 +87,16 @@ class _Flats:
         free = Flat.objects.filter(authority=self.board).free_on(today())
         free = free.exclude(kind=FlatKind.TRANSITIONAL).annotate(last=Max("tenancies__last_night"))
         flats = sorted(free, key=lambda flat: flat.last or flat.available_from, reverse=True)
-        kept: set[int] = set()
-        for kind in (FlatKind.EMERGENCY, FlatKind.TRIAL, FlatKind.TRAINING):
-            kept |= {flat.pk for flat in [flat for flat in flats if flat.kind == kind][: STILL_FREE // 3]}
+        recent = [flat for flat in flats if flat.last and flat.last > today() - HISTORY_DAYS * DAY]
+        kept = {
+            flat.pk
+            for kind in (FlatKind.EMERGENCY, FlatKind.TRIAL, FlatKind.TRAINING)
+            for flat in [flat for flat in recent if flat.kind == kind][:STILL_FREE]
+        }
         for flat in flats:
-            since = flat.last or flat.available_from
-            begins = since + timedelta(days=self.random.randint(12, 70))
+            # Nothing is added to the years whose figures are published.
+            since = max(flat.last or flat.available_from, END_OF_HISTORY)
+            begins = since + timedelta(days=self.random.randint(20, 70))
             if flat.pk not in kept and begins < today():
                 self._paid(self._move_in(next(self.old), flat, begins, None))
 

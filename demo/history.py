@@ -16,6 +16,7 @@ from django.db import transaction
 from accounts.models import Authority, User
 from cases.actions import close_household
 from cases.models import Household
+from core.clock import today
 from debtadvice.actions import close_debt_case
 from debtadvice.models import DebtCase
 from housing.actions import end_placement, end_tenancy
@@ -46,7 +47,10 @@ def close_history(board: Authority, by: User) -> None:
         # The flats are lived in for long (report 2014: up to twelve years): most of the tenancies still run.
         if tenancy.flat.kind != FlatKind.TRANSITIONAL and random.random() < 0.88:
             continue
-        end_tenancy(tenancy=tenancy, last_night=_after(random, 60, 900), by=by)
+        last_night = _after(random, 60, 900)
+        if tenancy.flat.kind != FlatKind.TRANSITIONAL:
+            last_night = today() - timedelta(days=random.randint(8, 400))
+        end_tenancy(tenancy=tenancy, last_night=last_night, by=by)
     for case in DebtCase.objects.filter(authority=board, closed_on=None).order_by("pk"):
         if case.opened_on <= END_OF_HISTORY:
             close_debt_case(case=case, closed_on=_after(random, 30, 400), by=by)

@@ -17,6 +17,7 @@ from core.clock import now, set_to, today
 from core.models import AuditEvent
 from demo.borad import fill_next_meeting, set_up
 from demo.casework import Casework, finish, set_up_casework
+from demo.flats import make_flats
 from demo.placed import place_some
 from demo.week import Week
 from dropin.opening import sessions_on
@@ -42,6 +43,7 @@ def make_present(board: Authority, staff: dict[str, User]) -> int:
     fresh = [monday for monday in mondays if monday.isoformat() not in made]
     for monday in fresh:
         _make_week(board, staff, monday)
+    make_flats(board, staff, Week(board, staff, _units(board), Random(board.pk)))  # noqa: S311
     if fresh:
         finish(board, staff)
         if len(fresh) > 1:  # the first time, not when a week has passed
@@ -53,8 +55,7 @@ def make_present(board: Authority, staff: dict[str, User]) -> int:
 @transaction.atomic
 def _make_week(board: Authority, staff: dict[str, User], monday: date) -> None:
     random = Random(monday.toordinal())  # noqa: S311 - fictional data, the same each time
-    units = list(Unit.objects.filter(authority=board, kind__in=Week.UNIT_KINDS).order_by("pk"))
-    week = Week(board, staff, units, random)
+    week = Week(board, staff, _units(board), random)
     if monday >= today() - timedelta(weeks=BORAD_WEEKS):
         with set_to(_at(monday, time(8))):
             set_up(board, staff, random)
@@ -72,6 +73,10 @@ def _make_week(board: Authority, staff: dict[str, User], monday: date) -> None:
                 if day.weekday() == THURSDAY and has_casework:
                     Casework(board, staff, Random(day.toordinal())).of_week(day)  # noqa: S311 - as above
     record_event(WEEK_MADE, by=None, authority_id=board.pk, details={"monday": monday.isoformat()})
+
+
+def _units(board: Authority) -> list[Unit]:
+    return list(Unit.objects.filter(authority=board, kind__in=Week.UNIT_KINDS).order_by("pk"))
 
 
 def _desk_moments(board: Authority, monday: date, random: Random) -> Iterator[datetime]:

@@ -23,13 +23,11 @@ from dropin.enums import BookingReason, BookingState, HomelessTiming, NextStep, 
 from dropin.models import Booking
 from housing.actions import (
     end_placement,
-    end_tenancy,
     record_decision,
     start_placement,
-    start_tenancy,
 )
-from housing.enums import FlatKind, NextSolution, Outcome, PricePer
-from housing.models import BoardDecision, BoardMeeting, Flat, MeetingSeries, Placement, Provider, Tenancy
+from housing.enums import Outcome, PricePer
+from housing.models import BoardDecision, BoardMeeting, MeetingSeries, Placement, Provider
 
 PRICES = (Decimal(585), Decimal(640), Decimal(720), Decimal(890))
 BOARD_DAY = 2
@@ -60,7 +58,7 @@ class Week:
         if chance < 0.15:
             self._visit(None, moment)
         elif chance < 0.5 or not known:
-            self._visit(self._new_household(moment), moment)
+            self._visit(self.new_household(moment), moment)
         else:
             self._visit(self.random.choice(known), moment)
 
@@ -76,7 +74,6 @@ class Week:
             DebtDesk(self.board, self.staff, Random(day.toordinal())).day()  # noqa: S311 - fictional data
         if day.weekday() == 4:
             self._moves(day)
-            self._stays_end(day)
             HousingSearch(self.board, self.staff, day).friday()
 
     def _known(self, day: date) -> list[Household]:
@@ -98,7 +95,8 @@ class Week:
             if not Person.objects.filter(authority=self.board, **names).exists():
                 return people
 
-    def _new_household(self, moment: datetime) -> Household:
+    def new_household(self, moment: datetime) -> Household:
+        """Somebody nobody knew, registered at that moment."""
         day = moment.date()
         applicant, *others = self._people(day)
         worker = self._worker()
@@ -225,7 +223,7 @@ class Week:
 
     def _decide(self, household: Household, day: date) -> None:
         approved = self.random.random() < 0.7
-        decision = record_decision(
+        record_decision(
             household=household,
             applied_on=day - timedelta(days=self.random.randint(2, 9)),
             decided_on=day,
@@ -237,7 +235,7 @@ class Week:
             valid_from=day if approved else None,
             valid_until=day + timedelta(days=60) if approved else None,
         )
-        if approved and not self._moves_into_transitional_flat(household, day, decision):
+        if approved:
             providers = list(Provider.objects.filter(authority=self.board).order_by("pk"))
             start_placement(
                 household=household,
@@ -247,39 +245,6 @@ class Week:
                 price_per=PricePer.NIGHT,
                 by=self.staff["karin"],
             )
-
-    def _moves_into_transitional_flat(self, household: Household, day: date, decision: BoardDecision) -> bool:
-        """Some get one of the three transitional flats instead, when one is free."""
-        taken = Tenancy.objects.filter(authority=self.board, last_night=None).values("flat")
-        free = Flat.objects.filter(authority=self.board, kind=FlatKind.TRANSITIONAL).exclude(pk__in=taken)
-        flat = free.order_by("pk").first()
-        if flat is None or self.random.random() < 0.5:
-            return False
-        start_tenancy(
-            household=household,
-            flat=flat,
-            first_night=day,
-            planned_last_night=decision.valid_until,
-            decision=decision,
-            next_solution=NextSolution.OWN_HOME,
-            next_solution_named=f"Hyresrätt i {self.random.choice(MUNICIPALITIES)}",
-            by=self.staff["karin"],
-        )
-        return True
-
-    def _stays_end(self, day: date) -> None:
-        """A stay in a transitional flat is over well before its three months are."""
-        for tenancy in Tenancy.objects.filter(
-            authority=self.board, flat__kind=FlatKind.TRANSITIONAL, last_night=None
-        ).order_by("pk"):
-            if (day - tenancy.first_night).days > 60:
-                end_tenancy(
-                    tenancy=tenancy,
-                    last_night=day,
-                    moved_to=tenancy.next_solution,
-                    moved_to_named=tenancy.next_solution_named,
-                    by=self.staff["karin"],
-                )
 
     def _moves(self, day: date) -> None:
         settled = Household.objects.filter(

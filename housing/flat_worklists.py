@@ -197,7 +197,9 @@ class Stays:
     def planned_list(self) -> Worklist:
         lines = []
         for stay in self.open:
-            planned = stay.planned_last_night
+            planned, limit = stay.planned_last_night, self.limits.get(stay.pk)
+            if limit is not None and limit.is_unauthorised:
+                continue  # in a list of its own
             if planned is not None and planned < self.day:
                 words = ngettext("%(n)s day ago", "%(n)s days ago", (self.day - planned).days)
                 tag = Tag(words % {"n": (self.day - planned).days}, "warn")

@@ -266,7 +266,8 @@ class _Known:
         now = next((stay for stay in stays if self._goes_on(stay)), None)
         tags = [tag for tag in (self._now(flat, stays, now),) if tag]
         planned = now.planned_last_night if now and now.last_night is None else None
-        if planned is not None and planned < self.day:
+        is_over = any(tag.kind == "bad" for tag in tags)
+        if planned is not None and planned < self.day and not is_over:
             tags.append(Tag(_("Planned end %(day)s has passed") % {"day": planned}, "warn"))
         expires = flat.waiver_expires_on
         if expires is not None and expires <= self.day + WAIVER_AHEAD:

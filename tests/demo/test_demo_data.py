@@ -25,7 +25,17 @@ from debtadvice.planning import standing
 from dropin.enums import BookingState
 from dropin.models import Booking, Visit
 from housing.enums import FlatKind
-from housing.models import BoardDecision, Placement, Tenancy
+from housing.flat_worklists import worklists
+from housing.models import (
+    BoardDecision,
+    Flat,
+    Incident,
+    KeyHandover,
+    LateRent,
+    Placement,
+    StayExtension,
+    Tenancy,
+)
 from reports.computation import compute_report
 from reports.serialise import to_json
 from tests.demo.conftest import FIRST_RUN, all_rows
@@ -70,6 +80,20 @@ def test_the_advice_is_alive(demo):
     assert any((notice.days_left(day) or -1) > 0 for notice in HomeNotice.objects.open())
     assert Referral.objects.filter(answered_at__isnull=False).exists()
     assert AdviceContact.objects.filter(case=None).exists()
+
+
+def test_the_flats_have_something_of_everything(demo):
+    """A stay near the limit, one extended, one over it without leave, rents, keys, obstacles, waivers."""
+    day, maria = FIRST_RUN.date(), User.objects.get(email="maria@hemvag.example")
+    lists = {one.key: len(one.lines) for one in worklists(maria, day)}
+    assert {key for key, count in lists.items() if not count} <= {"next", "planned"}
+    assert StayExtension.objects.exists()
+    assert Incident.objects.exists()
+    assert KeyHandover.objects.exclude(returned_on=None).exists()
+    assert LateRent.objects.count() == 1
+    free = Flat.objects.available_on(day).free_on(day)
+    assert set(free.values_list("kind", flat=True)) == set(FlatKind.values)
+    assert free.count() < 12
 
 
 def test_nobody_comes_twice_on_one_day(demo):
