@@ -1,7 +1,8 @@
 """What rules of other apps may ask of assessments: facts with their day and who knew them. One query.
 
-Unknown is not no: a fact that nobody has answered has the value None. The two sensitive facts may decide
-an outcome for everybody, but only those with the permission `assessment.causes` are shown their details.
+Unknown is not no: a fact that nobody has answered has the value None. Of the two sensitive facts only those
+with the permission `assessment.causes` learn anything; to others a rule may say no more than that there is an
+answer, for how it turned out would be the answer.
 """
 
 from collections.abc import Collection

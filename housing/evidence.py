@@ -1,71 +1,66 @@
-"""What the system already knows about each criterion, for the one who judges. Never a judgement itself."""
+"""What the system already knows about each criterion, for the one who judges. Never a judgement itself.
 
-from collections.abc import Mapping
+It is what the rules of housing.eligibility find, so that the Boråd and "Varför inte?" say the same.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from cases.enums import Situation
 from cases.models import Household
-from cases.warnings import latest_contacts
 from core.clock import today
+from housing.eligibility import RULES, Finding, find
 from housing.enums import CriterionOutcome
-from housing.models import Application
+from housing.facts import gather_for
 
-# Contact within so many days is active.
-ACTIVE_CONTACT_DAYS = 30
-# A situation recorded as acute means no roof of one's own.
-NO_ROOF = (Situation.ACUTE,)
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Who may read what an assessment holds of substance abuse and need of support.
+SENSITIVE = "assessment.causes"
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known, and what it says. Unknown is not failed."""
+    """What is known, and what it says. Unknown is not failed.
+
+    `kept`: what is written down beside the judgement, which everybody who sees the decision reads.
+    """
 
     outcome: str = CriterionOutcome.UNKNOWN
     text: str = ""
+    kept: Finding | None = None
+
+    @classmethod
+    def of(cls, finding: Finding, *, may_read_sensitive: bool) -> "Evidence":
+        shown = finding.shown_to(may_read_sensitive)
+        return cls(shown.outcome, _words(shown), finding.shown_to(may_read_sensitive=False))
+
+    @property
+    def kept_outcome(self) -> str:
+        return self.kept.outcome if self.kept else CriterionOutcome.UNKNOWN
+
+    @property
+    def kept_text(self) -> str:
+        return _words(self.kept) if self.kept else ""
 
 
-def evidence_for(application: Application, household: Household) -> Mapping[str, Evidence]:
-    """By the name that a criterion gives in `evidence`; a fixed number of queries."""
-    return {
-        "no_roof": _no_roof(household),
-        "other_options": _written(application.already_tried, _("described in the application")),
-        "options_exhausted": _written(application.already_tried, _("described in the application")),
-        "contact": _contact(household),
-        "named_next_solution": _written(application.next_solution_named, application.next_solution_named),
-        "children": _children(application, household),
-    }
+def _words(finding: Finding) -> str:
+    where = " ".join(str(part) for part in (finding.source, finding.day) if part)
+    return f"{finding.text} {where}".strip()
 
 
-def _no_roof(household: Household) -> Evidence:
-    situation = getattr(household, "situation_now", None)
-    if situation is None:
-        return Evidence()
-    words = _("situation %(number)s") % {"number": situation}
-    return Evidence(CriterionOutcome.PASSED if situation in NO_ROOF else CriterionOutcome.UNKNOWN, words)
+def evidence_for(household: Household, user: "User") -> Mapping[str, Evidence]:
+    """By the rule that a criterion names in `evidence`, as user may know it; a fixed number of queries.
+
+    `household` was read `with_label()`.
+    """
+    facts = gather_for([household], day=today())[household.pk]
+    may_read = household.pk in sensitive_for(user, [household.pk])
+    return {code: Evidence.of(find(code, facts), may_read_sensitive=may_read) for code in RULES}
 
 
-def _written(text: str, words: str) -> Evidence:
-    return Evidence(CriterionOutcome.PASSED, words) if text else Evidence()
-
-
-def _contact(household: Household) -> Evidence:
-    latest = latest_contacts([household.pk]).get(household.pk)
-    if latest is None:
-        return Evidence(CriterionOutcome.FAILED, _("no contact yet"))
-    days = (today() - latest).days
-    words = ngettext("latest contact %(n)s day ago", "latest contact %(n)s days ago", days) % {"n": days}
-    if latest >= today() - timedelta(days=ACTIVE_CONTACT_DAYS):
-        return Evidence(CriterionOutcome.PASSED, words)
-    return Evidence(CriterionOutcome.FAILED, words)
-
-
-def _children(application: Application, household: Household) -> Evidence:
-    if not household.is_family_with_children_on(today()):
-        return Evidence(CriterionOutcome.PASSED, _("no children"))
-    if application.child_best_interests and application.child_view:
-        return Evidence(CriterionOutcome.PASSED, _("described in the application"))
-    return Evidence(CriterionOutcome.FAILED, _("not described yet"))
+def sensitive_for(user: "User", ids: Iterable[int]) -> set[int]:
+    """Those of the households of which user may know what is sensitive."""
+    reach = Household.objects.visible_to(user, SENSITIVE)
+    return set(reach.filter(pk__in=list(ids)).values_list("pk", flat=True))

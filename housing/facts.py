@@ -163,6 +163,7 @@ def _applications(ids: list[int]) -> dict[int, tuple[Applied, NextHome | None]]:
                 applied_on=row.applied_on,
                 wanted_from=row.wanted_from,
                 wanted_until=row.wanted_until,
+                tried_written=bool(row.already_tried.strip()),
                 best_interests_written=bool(row.child_best_interests.strip()),
                 child_heard_written=bool(row.child_view.strip()),
             ),

@@ -36,19 +36,19 @@ GENERAL = (
         "no_roof",
         "Saknar tak över huvudet inom 14 dagar",
         "Boendet upphör, eller har redan upphört, och inget annat är ordnat.",
-        "no_roof",
+        "acute_need",
     ),
     CriterionInput(
         "other_options",
         "Andra möjligheter är prövade",
         "Släkt, vänner och eget nätverk är tillfrågade.",
-        "other_options",
+        "options_exhausted",
     ),
     CriterionInput(
         "contact",
         "Har aktiv kontakt med hemlöshetsprojektet",
         "Har varit på drop-in eller bokat besök den senaste tiden.",
-        "contact",
+        "active_contact",
     ),
     CriterionInput(
         "searches_elsewhere",
@@ -61,7 +61,7 @@ GENERAL = (
         "children",
         "Barnens situation är belyst",
         "Vad som är bäst för barnen och vad de säger är beskrivet.",
-        "children",
+        "children_heard",
     ),
 )
 TRANSITIONAL = (
@@ -69,14 +69,14 @@ TRANSITIONAL = (
         "options_exhausted",
         "Kontakt med hemlöshetsprojektet visar att andra möjligheter är uttömda",
         "Rapporten 2014, första kriteriet.",
-        "options_exhausted",
+        "project_contact",
         True,
     ),
     CriterionInput(
         "short_stay",
         "Bor högst tre månader i väntan på en namngiven lösning",
         "Inflyttning på annat håll, annan kommun, eller insats eller boende från en annan enhet.",
-        "named_next_solution",
+        "next_solution",
         True,
     ),
     CriterionInput(

@@ -86,6 +86,8 @@ def retire_flat(*, flat: Flat, last_day: date, by: User) -> Flat:
             _("Somebody lives in the flat after that day. End the stay first, or choose a later day."),
             "last_day",
         )
+    if flat.available_until == last_day:
+        return flat
     flat.available_until = last_day
     flat.save(update_fields=["available_until"])
     _record("flat.retired", flat, by, last_day=last_day.isoformat())
@@ -94,8 +96,10 @@ def retire_flat(*, flat: Flat, last_day: date, by: User) -> Flat:
 
 @transaction.atomic
 def restore_flat(*, flat: Flat, by: User) -> Flat:
-    """Undo of retiring: the board keeps the flat until further notice."""
+    """Undo of retiring: the board keeps the flat until further notice. Kept already: nothing is written."""
     flat = _held(flat, by)
+    if flat.available_until is None:
+        return flat
     flat.available_until = None
     flat.save(update_fields=["available_until"])
     _record("flat.restored", flat, by)

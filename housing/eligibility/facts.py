@@ -62,6 +62,7 @@ class Applied:
     applied_on: date
     wanted_from: date | None = None
     wanted_until: date | None = None
+    tried_written: bool = False
     best_interests_written: bool = False
     child_heard_written: bool = False
 

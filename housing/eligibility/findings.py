@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 from housing.enums import CriterionOutcome
 
 PASSED, FAILED, UNKNOWN = CriterionOutcome.PASSED, CriterionOutcome.FAILED, CriterionOutcome.UNKNOWN
 # Goes up when a rule changes, so that a kept judgement says by which rules it was made.
-RULE_VERSION = "2026-1"
+RULE_VERSION = "2026-2"
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,14 @@ class Finding:
     is_sensitive: bool = False
 
     def shown_to(self, may_read_sensitive: bool) -> Self:
-        """Itself; a sensitive one without its words to those who may only know how it turned out."""
-        if not self.is_sensitive or may_read_sensitive:
+        """Itself; of a sensitive one that is answered, others learn only that the assessment has an answer.
+
+        How it turned out would say what it holds, so that is not known to them either.
+        """
+        if not self.is_sensitive or may_read_sensitive or self.outcome == UNKNOWN:
             return self
-        return replace(self, text="", day=None, source="")
+        words = _("Is in the assessment. Ask somebody who is named on the household.")
+        return replace(self, outcome=UNKNOWN, text=words, day=None, source="")
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,10 @@ class Assessment:
 
     def count(self, outcome: CriterionOutcome) -> int:
         return sum(one.outcome == outcome for one in self.findings)
+
+    def shown_to(self, may_read_sensitive: bool) -> Self:
+        """What a reader may know of it, the outcome too."""
+        return self.of(one.shown_to(may_read_sensitive) for one in self.findings)
 
     @property
     def failed(self) -> int:

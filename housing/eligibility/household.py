@@ -1,5 +1,6 @@
 """Rules about a household: the report's criteria, and what the Boråd asks of everybody. No queries."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from cases.enums import Situation
 from core.periods import add_months
 from housing.eligibility.facts import Facts, Known
 from housing.eligibility.findings import FAILED, PASSED, UNKNOWN, Finding
-from housing.eligibility.limits import ACUTE_WITHIN_DAYS, MOST_MONTHS
+from housing.eligibility.limits import ACTIVE_CONTACT_DAYS, ACUTE_WITHIN_DAYS, MOST_MONTHS
 
 
 def acute_need(facts: Facts) -> Finding:
@@ -31,6 +32,16 @@ def acute_need(facts: Facts) -> Finding:
     return Finding("acute_need", _("Has nowhere to stay"), outcome, text, day, source)
 
 
+def active_contact(facts: Facts) -> Finding:
+    """The household meets the project: the latest contact is at most `ACTIVE_CONTACT_DAYS` old."""
+    found = replace(contact(facts), code="active_contact", label=_("Active contact with the project"))
+    if facts.latest_contact is None or found.outcome != PASSED:
+        return found
+    days = (facts.day - facts.latest_contact).days
+    outcome = PASSED if days <= ACTIVE_CONTACT_DAYS else FAILED
+    return replace(found, outcome=outcome)
+
+
 def contact(facts: Facts) -> Finding:
     """The household has met the project."""
     label = _("Contact with the project")
@@ -47,13 +58,18 @@ def contact(facts: Facts) -> Finding:
 
 
 def options_exhausted(facts: Facts) -> Finding:
-    """The household has no other possibility left."""
-    return _answer(
+    """The household has no other possibility left. What an application writes of it is no answer yet."""
+    found = _answer(
         "options_exhausted",
         _("Other possibilities are exhausted"),
         facts.answers.other_options_exhausted,
         (_("Every other possibility has been tried."), _("There are possibilities left to try.")),
     )
+    application = facts.application
+    if found.outcome == UNKNOWN and application is not None and application.tried_written:
+        text = _("What has been tried is described; the assessment does not say whether that is all.")
+        return replace(found, text=text, day=application.applied_on, source=_("Application"))
+    return found
 
 
 def project_contact(facts: Facts) -> Finding:

@@ -16,6 +16,7 @@ FlatRule = Callable[[FlatFacts, Facts], Finding]
 RULES: Final[dict[str, Rule]] = {
     "acute_need": of_household.acute_need,
     "contact": of_household.contact,
+    "active_contact": of_household.active_contact,
     "options_exhausted": of_household.options_exhausted,
     "project_contact": of_household.project_contact,
     "next_solution": of_household.next_solution,

@@ -97,8 +97,8 @@ class DecisionPage:
             row.criterion.pk: JudgementInput(
                 outcome=row.form.cleaned_data["outcome"],
                 note=row.form.cleaned_data["note"],
-                evidence_outcome=row.evidence.outcome,
-                evidence_text=row.evidence.text,
+                evidence_outcome=row.evidence.kept_outcome,
+                evidence_text=row.evidence.kept_text,
             )
             for row in self.rows
             if row.form.cleaned_data["outcome"]
@@ -185,6 +185,7 @@ def page_for(
     data: Mapping[str, Any] | None,
     *,
     bound: bool = True,
+    user: User,
 ) -> DecisionPage:
     """The page; with `bound` False, data is a draft and fills the form without judging it."""
     area = area_of(application.accommodation)
@@ -194,7 +195,7 @@ def page_for(
         first, data = {**first, **data}, None
     form = DecisionForm(data, application=application, area=area, initial=first)
     kept = {row.criterion_id: row for row in application.judgements.all()}
-    evidence = evidence_for(application, household)
+    evidence = evidence_for(household, user)
     rows = []
     for criterion in criteria_of(application):
         there = kept.get(criterion.pk)
@@ -214,7 +215,7 @@ def page_for(
 
 
 def page_to_replace(
-    decision: BoardDecision, household: Household, data: Mapping[str, Any] | None
+    decision: BoardDecision, household: Household, data: Mapping[str, Any] | None, *, user: User
 ) -> DecisionPage:
     """The page of a decision that takes another's place: what was decided, ready to be changed.
 
@@ -222,7 +223,7 @@ def page_to_replace(
     """
     application = decision.application
     assert application is not None
-    page = page_for(application, household, None, data)
+    page = page_for(application, household, None, data, user=user)
     form, page.rows, page.replaces = page.form, [], decision
     form.fields["outcome"].choices = [(Outcome.APPROVED, pgettext("board", "Approve"))]
     for name in ("legal_basis", "conditions", "valid_from", "valid_until", "price_sek", "price_per"):

@@ -14,7 +14,7 @@ from core.views.attachments import attachment
 from housing.exports import flats_sheet
 from housing.flat_rows import Filter, flat_rows
 from housing.flat_worklists import worklists
-from housing.views.flat_tabs import flat_tabs
+from housing.views.tabs import housing_tabs
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "full": [one for one in lists if one.lines],
         "empty": [one for one in lists if not one.lines],
         "day": day,
-        "tabs": flat_tabs(user, "housing:flat_worklists"),
+        "tabs": housing_tabs(user, "flat_worklists"),
     }
     return render(request, "housing/flat_worklists.html", context)
 

@@ -20,7 +20,7 @@ from housing.enums import FlatKind
 from housing.flat_rows import Filter, flat_rows, keys_out, stays_of, summary
 from housing.forms.flats import FlatForm, NewFlatForm, RentForm, RetireForm, SurchargeForm
 from housing.models import Flat
-from housing.views.flat_tabs import flat_tabs
+from housing.views.tabs import housing_tabs
 
 PAGE = 50
 
@@ -42,7 +42,7 @@ def flat_list(request: HttpRequest) -> HttpResponse:
         "kinds": FlatKind.choices,
         "summary": summary(user, day),
         "may_manage": user.can("flat.manage"),
-        "tabs": flat_tabs(user, "housing:flat_list"),
+        "tabs": housing_tabs(user, "flat_list"),
         "day": day,
     }
     return render(request, "housing/flat_list.html", context)

@@ -39,7 +39,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     found.household = household
     if found.application is None or found.is_settled or found.kind == ItemKind.CONFIRM_URGENT:
         return _plain(request, found, household)
-    page = page_for(found.application, household, found, _data(request, user, found))
+    page = page_for(found.application, household, found, _data(request, user, found), user=user)
     if request.method == "POST":
         response = _decide(request, page, found, user)
         if response is not None:
@@ -81,7 +81,7 @@ def _show(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: Use
     log_reads(request, [page.household])
     draft = load_draft(user, _draft_key(found)) if request.method != "POST" else None
     if draft is not None:
-        page = page_for(page.application, page.household, found, draft.payload, bound=False)
+        page = page_for(page.application, page.household, found, draft.payload, bound=False, user=user)
     context = {
         **page.context(),
         "item": found,
@@ -239,7 +239,8 @@ def urgent(request: HttpRequest, pk: int) -> HttpResponse:
     submitted = rows.filter(state=ApplicationState.SUBMITTED).select_related("authority", "submitted_by")
     application = get_object_or_404(submitted, pk=pk)
     household = reached(request, application.household_id, "board.read")
-    page = page_for(application, household, None, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    page = page_for(application, household, None, data, user=staff_of(request))
     return _between_meetings(
         request, page, _("The decision is made. The next Boråd confirms it in its minutes.")
     )
@@ -257,7 +258,8 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(with_application, pk=pk)
     household = reached(request, found.household_id, "board.read")
-    page = page_to_replace(found, household, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    page = page_to_replace(found, household, data, user=staff_of(request))
     return _between_meetings(
         request, page, _("The new decision has taken the old one's place, with a letter of its own.")
     )

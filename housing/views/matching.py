@@ -1,12 +1,14 @@
 """ "Varför inte?": every rule for every household and a free flat, and the other way. Nothing is chosen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
@@ -18,13 +20,12 @@ from core.clock import today
 from housing import facts as known
 from housing.eligibility import FAILED, PASSED, UNKNOWN, Assessment, Facts, Finding, assess_flat
 from housing.enums import ApplicationState
-from housing.models import Application, Flat, Placement
-from housing.views.flat_tabs import flat_tabs
+from housing.evidence import sensitive_for
+from housing.models import AgendaItem, Application, Flat, Placement
+from housing.views.tabs import housing_tabs
 
 PAGE_SIZE = 10
 READ = "housing.read"
-# Who may read the words of sensitive findings.
-SENSITIVE = "assessment.causes"
 TONES = {PASSED: "ok", FAILED: "bad", UNKNOWN: "warn"}
 
 
@@ -37,6 +38,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class AppliedLink:
+    """The household's application, where the reader meets it: at the Boråd, else as it is written."""
+
+    url: str
+    applied_on: date
+
+
+@dataclass(frozen=True)
 class Match:
     """A flat or household with how all rules turned out."""
 
@@ -45,6 +54,7 @@ class Match:
     tone: str
     lines: list[Line]
     facts: Facts
+    applied: "AppliedLink | None" = None
 
 
 @require_safe
@@ -57,7 +67,7 @@ def match_index(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     log_reads(request, page.object_list, purpose="list")
-    context = {"flats": flats, "page": page, "tabs": flat_tabs(user, "housing:match_index")}
+    context = {"flats": flats, "page": page, "tabs": housing_tabs(user, "match_index")}
     return render(request, "housing/match_index.html", context)
 
 
@@ -70,12 +80,16 @@ def match_flat(request: HttpRequest, pk: int) -> HttpResponse:
     households = list(_candidates(user))
     gathered = known.gather_for(households, day=day)
     flat_facts = known.flats([flat], day=day)[flat.pk]
-    open_to = _sensitive_for(user, gathered)
+    open_to = sensitive_for(user, gathered)
     matches = [
         _match(row, assess_flat(flat_facts, gathered[row.pk]), gathered[row.pk], row.pk in open_to)
         for row in households
     ]
     page, hidden = _shown(request, matches)
+    links = _applied(user, [match.facts for match in page.object_list])
+    page.object_list = [
+        replace(match, applied=links.get(match.facts.household_id)) for match in page.object_list
+    ]
     shown = {match.facts.household_id for match in page.object_list}
     log_reads(request, [row for row in households if row.pk in shown], purpose="list")
     return render(request, "housing/match_flat.html", {"flat": flat, **_list(request, page, hidden)})
@@ -90,10 +104,11 @@ def match_household(request: HttpRequest, pk: int) -> HttpResponse:
     facts = known.gather_for([household], day=day)[household.pk]
     flats = list(Flat.objects.of_authority(user).free_on(day).order_by("kind", "address", "pk"))
     flat_facts = known.flats(flats, day=day)
-    may_read = household.pk in _sensitive_for(user, [household.pk])
+    may_read = household.pk in sensitive_for(user, [household.pk])
     matches = [_match(flat, assess_flat(flat_facts[flat.pk], facts), facts, may_read) for flat in flats]
     page, hidden = _shown(request, matches)
-    return household_page(request, household, "housing/match_household.html", _list(request, page, hidden))
+    context = {**_list(request, page, hidden), "applied": _applied(user, [facts]).get(pk)}
+    return household_page(request, household, "housing/match_household.html", context)
 
 
 def _candidates(user: User) -> HouseholdQuerySet:
@@ -104,16 +119,34 @@ def _candidates(user: User) -> HouseholdQuerySet:
     return Household.objects.visible_to(user, READ).filter(either).with_label()
 
 
-def _sensitive_for(user: User, ids: Iterable[int]) -> set[int]:
-    """Those of the households whose sensitive findings user may read in words."""
-    reach = Household.objects.visible_to(user, SENSITIVE)
-    return set(reach.filter(pk__in=list(ids)).values_list("pk", flat=True))
+def _applied(user: User, gathered: Iterable[Facts]) -> dict[int, AppliedLink]:
+    """By household, in two queries. Nothing for those whose application user reaches nowhere."""
+    applied = {facts.application.pk: facts for facts in gathered if facts.application is not None}
+    items = AgendaItem.objects.visible_to(user, "board.read").filter(
+        application__in=list(applied), is_settled=False
+    )
+    at_board = dict(items.order_by("meeting__held_on").values_list("application", "pk"))
+    written = Application.objects.visible_to(user, "application.write").filter(pk__in=list(applied))
+    own = set(written.values_list("pk", flat=True))
+    found = {}
+    for pk, facts in applied.items():
+        assert facts.application is not None
+        if pk in at_board:
+            url = reverse("housing:item", args=[at_board[pk]])
+        elif pk in own:
+            url = reverse("housing:application", args=[pk])
+        else:
+            continue
+        found[facts.household_id] = AppliedLink(url, facts.application.applied_on)
+    return found
 
 
 def _match(subject: Flat | Household, assessment: Assessment, facts: Facts, may_read: bool) -> Match:
+    """Also how it turned out and where it stands in the list are what the reader may know."""
+    assessment = assessment.shown_to(may_read)
     order = {FAILED: 0, UNKNOWN: 1, PASSED: 2}
     found = sorted(assessment.findings, key=lambda finding: order[finding.outcome])
-    lines = [Line(finding.shown_to(may_read), TONES[finding.outcome]) for finding in found]
+    lines = [Line(finding, TONES[finding.outcome]) for finding in found]
     return Match(subject, assessment, TONES[assessment.outcome], lines, facts)
 
 

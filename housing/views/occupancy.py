@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -18,10 +19,19 @@ from core.periods import FIRST_YEAR, LAST_YEAR, month_key
 from housing.enums import FlatKind
 from housing.lanes import BEFORE, Window
 from housing.occupancy import picture
-from housing.views.flat_tabs import Tab, flat_tabs
+from housing.views.tabs import housing_tabs
 
 DEFAULT_MONTHS = 12
 TABLE = "tabell"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something that can be chosen."""
+
+    label: str | Promise
+    url: str
+    is_active: bool
 
 
 @dataclass(frozen=True)
@@ -67,18 +77,18 @@ def occupancy(request: HttpRequest) -> HttpResponse:
     log_reads(request, shown.households, purpose="list")
     window = choice.window
     context = {
-        "tabs": flat_tabs(user, "housing:occupancy"),
+        "tabs": housing_tabs(user, "occupancy"),
         "picture": shown,
         "day": day,
         "is_table": choice.is_table,
         "views": [
-            Tab(_("Picture"), choice.url(is_table=False), not choice.is_table),
-            Tab(_("Table"), choice.url(is_table=True), choice.is_table),
+            Link(_("Picture"), choice.url(is_table=False), not choice.is_table),
+            Link(_("Table"), choice.url(is_table=True), choice.is_table),
         ],
         "periods": [_period(choice, months) for months in BEFORE],
         "kinds": [
-            Tab(_("All kinds"), choice.url(kind=""), not choice.kind),
-            *(Tab(label, choice.url(kind=one), one == choice.kind) for one, label in FlatKind.choices),
+            Link(_("All kinds"), choice.url(kind=""), not choice.kind),
+            *(Link(label, choice.url(kind=one), one == choice.kind) for one, label in FlatKind.choices),
         ],
         "earlier": choice.url(window=window.moved(-1)) if window.moved(-1).start.year >= FIRST_YEAR else "",
         "later": choice.url(window=window.moved(1)) if window.moved(1).end.year <= LAST_YEAR else "",
@@ -89,7 +99,7 @@ def occupancy(request: HttpRequest) -> HttpResponse:
     return render(request, "housing/occupancy.html", context)
 
 
-def _period(choice: Choice, months: int) -> Tab:
+def _period(choice: Choice, months: int) -> Link:
     """The same days seen closer or from further away; seen from today when today is in sight."""
     window = Window.around(choice.day, months)
     if choice.day not in choice.window:
@@ -98,7 +108,7 @@ def _period(choice: Choice, months: int) -> Tab:
         label = ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
     else:
         label = ngettext("%(n)s year", "%(n)s years", months // 12) % {"n": months // 12}
-    return Tab(label, choice.url(window=window), months == choice.window.months)
+    return Link(label, choice.url(window=window), months == choice.window.months)
 
 
 def _month(text: str) -> date | None:

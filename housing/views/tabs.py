@@ -15,6 +15,8 @@ def housing_tabs(user: User, active: str) -> list[dict[str, Any]]:
         ("placement_list", _("Placements"), "housing:placement_list", "housing.read"),
         ("provider_list", _("Providers"), "housing:provider_list", "housing.read"),
         ("flat_list", _("Flats"), "housing:flat_list", "flat.read"),
+        ("occupancy", _("Occupancy"), "housing:occupancy", "flat.read"),
+        ("flat_worklists", _("To watch over"), "housing:flat_worklists", "housing.read"),
         ("match_index", _("Why not?"), "housing:match_index", "housing.read"),
     ]
     return [

@@ -50,6 +50,11 @@ HOUSEHOLD_CASES = [
     ("contact", replace(FACTS, contacts=0), FAILED),
     ("contact", replace(FACTS, contacts=0, next_visit=DAY), FAILED),
     ("contact", replace(FACTS, contacts=2, latest_contact=DAY), PASSED),
+    ("active_contact", replace(FACTS, contacts=None), UNKNOWN),
+    ("active_contact", replace(FACTS, contacts=0), FAILED),
+    ("active_contact", replace(FACTS, contacts=2, latest_contact=date(2013, 11, 2)), PASSED),
+    ("active_contact", replace(FACTS, contacts=2, latest_contact=date(2013, 11, 1)), FAILED),
+    ("options_exhausted", replace(FACTS, application=replace(APPLIED, tried_written=True)), UNKNOWN),
     ("project_contact", knows(other_options_exhausted=True), PASSED),
     ("project_contact", knows(other_options_exhausted=False), FAILED),
     ("project_contact", FACTS, UNKNOWN),
@@ -178,13 +183,40 @@ def test_one_failure_fails_the_whole_and_one_unknown_leaves_it_open():
     assert (of(FAILED, UNKNOWN, UNKNOWN).failed, of(FAILED, UNKNOWN, UNKNOWN).unknown) == (1, 2)
 
 
-def test_the_words_of_a_sensitive_finding_are_for_those_with_the_right():
-    found = find("no_substance_abuse", knows(substance_abuse=True))
+@pytest.mark.parametrize("answer", [True, False])
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("no_substance_abuse", "substance_abuse"), ("no_extensive_support", "support_need")],
+)
+def test_others_learn_only_that_a_sensitive_question_is_answered(code, name, answer):
+    """Neither words nor outcome: yes and no look the same."""
+    found = find(code, knows(**{name: answer}))
     assert found.shown_to(True) == found
     hidden = found.shown_to(False)
-    assert (hidden.outcome, hidden.text, hidden.day, hidden.source) == (FAILED, "", None, "")
+    assert hidden.outcome == UNKNOWN
+    assert (hidden.text, hidden.day, hidden.source) == (
+        "Finns i kartläggningen. Fråga någon som är angiven på hushållet.",
+        None,
+        "",
+    )
+    assert hidden == find(code, knows(**{name: not answer})).shown_to(False)
+    unanswered = find(code, FACTS)
+    assert unanswered.shown_to(False) == unanswered
     plain = find("own_income", knows(has_own_income=True))
     assert plain.shown_to(False) == plain
+
+
+def test_the_whole_does_not_tell_what_a_part_may_not():
+    good = replace(
+        knows(other_options_exhausted=True, substance_abuse=False, support_need=False),
+        next_home=NextHome("Sundbyberg", date(2014, 2, 1)),
+    )
+    bad = replace(good, answers=replace(good.answers, substance_abuse=Known(True, DAY, "Maria")))
+    outcomes = [assess_transitional(facts).outcome for facts in (good, bad)]
+    assert outcomes == [PASSED, FAILED]
+    assert [assess_transitional(facts).shown_to(False) for facts in (good, bad)] == [
+        assess_transitional(good).shown_to(False)
+    ] * 2
 
 
 def test_all_four_criteria_of_the_report_are_required():

@@ -79,8 +79,12 @@ def test_flat_is_given_back_when_nobody_lives_there(cast: Cast) -> None:
             actions.retire_flat(flat=flat, last_day=wrong, by=cast.manager)
     actions.retire_flat(flat=flat, last_day=date(2026, 1, 31), by=cast.manager)
     assert Flat.objects.get().available_until == date(2026, 1, 31)
-    actions.restore_flat(flat=flat, by=cast.manager)
+    actions.retire_flat(flat=flat, last_day=date(2026, 1, 31), by=cast.manager)
+    for _ in range(2):
+        actions.restore_flat(flat=flat, by=cast.manager)
     assert Flat.objects.get().available_until is None
+    for verb in ("retired", "restored"):
+        assert AuditEvent.objects.filter(action=f"flat.{verb}").count() == 1
 
 
 def test_rent_changes_from_a_day_on(cast: Cast) -> None:
