@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from core.clock import today
 from housing.enums import FlatKind
+from housing.models import Flat, Tenancy
 from tests.factories.cases import HouseholdUnitFactory, family
 from tests.factories.events import TenancyFactory
 from tests.factories.housing import StayExtensionFactory
@@ -65,9 +66,15 @@ def test_lists_are_clean(
     cast: Cast,
 ) -> None:
     sign_in(page, cast.manager)
-    for address in ("lagenheter/", "lagenheter/bevaka/", "matchning/"):
+    stay, free = Tenancy.objects.latest("pk"), Flat.objects.get(kind=FlatKind.EMERGENCY)
+    pages = ("lagenheter/", "lagenheter/bevaka/", "matchning/", f"matchning/lagenhet/{free.pk}/?alla=1")
+    for address in (*pages, f"lagenheter/{stay.flat_id}/", f"hyresforhallanden/{stay.pk}/"):
         page.goto(f"{live_server.url}/boende/{address}")
         assert_axe_clean(page)
+    page.goto(f"{live_server.url}/boende/hyresforhallanden/{stay.pk}/nycklar/")
+    page.get_by_role("button", name="Spara nycklarna").press("Enter")
+    expect(page.get_by_role("heading", name="Det här behöver rättas")).to_be_visible()
+    assert_axe_clean(page)
     page.goto(f"{live_server.url}/boende/lagenheter/bevaka/")
     page.get_by_role("link", name="Över tre månader utan godkännande").press("Enter")
     expect(page.locator("#list-over")).to_be_in_viewport()

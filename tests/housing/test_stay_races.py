@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from core.audit import verify_chains
 from core.clock import today
@@ -91,16 +91,29 @@ def test_eight_who_send_one_rent_on_tell_once(cast: Cast) -> None:
     assert AuditEvent.objects.filter(action="tenancy.late_rent_sent").count() == 1
 
 
+def points_to(stay: Tenancy) -> Callable[[], None]:
+    """What the database does when a row that points to a stay and its flat is written."""
+
+    def write() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
+            cursor.execute("SELECT 1 FROM housing_tenancy WHERE id = %s FOR KEY SHARE", [stay.pk])
+            cursor.execute("SELECT 1 FROM housing_flat WHERE id = %s FOR KEY SHARE", [stay.flat_id])
+
+    return write
+
+
 def test_a_stay_that_is_held_bars_nobody_who_points_to_it(cast: Cast) -> None:
     """The agenda's items point to flats and stays: NO KEY locks let them be written meanwhile."""
     stay = cast.start()
-
-    def point_to_it() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '2s'")
-            for table, pk in (("housing_tenancy", stay.pk), ("housing_flat", stay.flat_id)):
-                cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR KEY SHARE", [pk])
-
     with transaction.atomic():
         stay_checks.held(stay, cast.manager)
-        assert at_once([point_to_it]) == ["done"]
+        assert at_once([points_to(stay)]) == ["done"]
+
+
+def test_control_a_full_lock_bars_them(cast: Cast) -> None:
+    stay = cast.start()
+    with transaction.atomic():
+        Flat.objects.select_for_update().get(pk=stay.flat_id)
+        with pytest.raises(OperationalError):
+            at_once([points_to(stay)])
