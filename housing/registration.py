@@ -59,23 +59,6 @@ def register() -> None:
         "housing",
         NavItem("housing", _("Housing"), "housing:overview", "housing.read", 50, "house-door"),
     )
-    navigation.register(
-        "flats",
-        NavItem(
-            "flats",
-            _("Flats"),
-            "housing:flat_list",
-            "flat.read",
-            55,
-            "building",
-            (
-                "/boende/lagenheter/",
-                "/boende/belaggning/",
-                "/boende/hyresforhallanden/",
-                "/boende/matchning/",
-            ),
-        ),
-    )
     household_marks.register("has_housing", has_housing)
     household_warnings.register("housing", housing_warnings)
     household_panels.register(
