@@ -40,6 +40,7 @@ from tests.factories.housing import (
     BoardMeetingFactory,
     DelegationFactory,
     KeyHandoverFactory,
+    LimitCheckFactory,
     MeetingSeriesFactory,
     ProviderPriceFactory,
     RecusalFactory,
@@ -159,6 +160,8 @@ VERBS: dict[str, Callable[[Scene], Terms]] = {
         "last_night": today() + 30 * DAY,
         "reason": "Inflyttning den första",
     },
+    "check_limit": lambda s: {"tenancy": s.tenancy(kind=FlatKind.TRANSITIONAL), "mark": 45},
+    "uncheck_limit": lambda s: _looked_at(s),
     "change_flat": lambda s: {"flat": s.flat(), "landlord": "Familjebostäder"},
     "change_provider": lambda s: {"provider": s.borad.provider, "phone": "+4681234567"},
     "close_meeting": lambda s: {"meeting": s.empty_meeting()},
@@ -323,6 +326,13 @@ VERBS: dict[str, Callable[[Scene], Terms]] = {
     "withdraw_recusal": lambda s: {"recusal": s.recusal()},
     "withdraw_rent": lambda s: _paid_rent(s),
 }
+
+
+def _looked_at(scene: Scene) -> Terms:
+    return {
+        "tenancy": LimitCheckFactory(tenancy=scene.tenancy(kind=FlatKind.TRANSITIONAL)).tenancy,
+        "mark": 45,
+    }
 
 
 def _to_decide(scene: Scene) -> Terms:
