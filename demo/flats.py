@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Authority, User
-from cases.actions import complete_follow_up
+from cases.actions import complete_follow_up, reopen_household
 from cases.models import Household
 from core.audit import record_event
 from core.clock import set_to, today
@@ -61,9 +61,12 @@ class _Flats:
 
     def _old_households(self) -> Iterator[Household]:
         """Of the published history, without a home since: those who come back for a flat."""
-        known = Household.objects.filter(authority=self.board, closed_on=None, homes=None, tenancies=None)
+        known = Household.objects.filter(authority=self.board, homes=None, tenancies=None)
         known = known.exclude(reference=None).exclude(placements__last_night=None, placements__isnull=False)
-        return iter(known.filter(protected_identity="none").order_by("pk"))
+        for household in known.filter(protected_identity="none").order_by("pk"):
+            if household.closed_on is not None:
+                household = reopen_household(household=household, by=self.maria)
+            yield household
 
     def _leases(self) -> None:
         """Every flat has a landlord; most have a waiver, some of which run out."""
