@@ -46,6 +46,16 @@ def agenda_changed(authority: Authority, *, by: User | None) -> None:
         refresh_agenda(meeting=meeting, by=by)
 
 
+def hold_agendas(authority_id: int) -> None:
+    """Hold the meetings that `agenda_changed` brings up to date: for whoever holds a flat before that.
+
+    Meetings are held after households and before flats.
+    """
+    ids = [meeting.pk for meeting in coming_meetings(authority_id, today())[:2]]
+    rows = BoardMeeting.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    list(rows.order_by("held_on", "starts_at", "pk"))
+
+
 def coming_meetings(authority_id: int, day: date) -> list[BoardMeeting]:
     """Meetings of the board that are not closed, from day on or going on still, in order."""
     rows = BoardMeeting.objects.filter(authority_id=authority_id).exclude(state=MeetingState.CLOSED)

@@ -12,6 +12,7 @@ from accounts.models import Authority, User
 from cases.actions.locking import refuse_other_board
 from cases.errors import ActionRefused
 from core.audit import record_event
+from housing.actions.agenda import agenda_changed, hold_agendas
 from housing.enums import DEFAULT_SURCHARGE_PERCENT, FlatKind
 from housing.fees import client_fee
 from housing.models import FeeSurcharge, Flat, FlatRent, Tenancy
@@ -54,6 +55,7 @@ def add_flat(
         raise ActionRefused(_("The rent can't be negative."), "monthly_rent_sek")
     flat.save()
     _record("flat.added", flat, by)
+    agenda_changed(authority, by=by)
     return flat
 
 
@@ -63,6 +65,7 @@ def change_flat(*, flat: Flat, by: User, **changes: Any) -> Flat:
 
     Raises ActionRefused for a kind that would turn the stay that goes on into another sort.
     """
+    hold_agendas(flat.authority_id)
     flat = _held(flat, by)
     before = {name: getattr(flat, name) for name in CHANGEABLE}
     if changes.get("kind", flat.kind) != flat.kind and _lived_in_after(flat, None):
@@ -72,12 +75,14 @@ def change_flat(*, flat: Flat, by: User, **changes: Any) -> Flat:
     if changed:
         flat.save()
         _record("flat.changed", flat, by, fields=changed)
+        agenda_changed(flat.authority, by=by)
     return flat
 
 
 @transaction.atomic
 def retire_flat(*, flat: Flat, last_day: date, by: User) -> Flat:
     """The board has the flat through last_day. Raises ActionRefused while somebody lives there after it."""
+    hold_agendas(flat.authority_id)
     flat = _held(flat, by)
     if last_day < flat.available_from:
         raise ActionRefused(_("The flat's last day is before its first."), "last_day")
@@ -91,18 +96,21 @@ def retire_flat(*, flat: Flat, last_day: date, by: User) -> Flat:
     flat.available_until = last_day
     flat.save(update_fields=["available_until"])
     _record("flat.retired", flat, by, last_day=last_day.isoformat())
+    agenda_changed(flat.authority, by=by)
     return flat
 
 
 @transaction.atomic
 def restore_flat(*, flat: Flat, by: User) -> Flat:
     """Undo of retiring: the board keeps the flat until further notice. Kept already: nothing is written."""
+    hold_agendas(flat.authority_id)
     flat = _held(flat, by)
     if flat.available_until is None:
         return flat
     flat.available_until = None
     flat.save(update_fields=["available_until"])
     _record("flat.restored", flat, by)
+    agenda_changed(flat.authority, by=by)
     return flat
 
 

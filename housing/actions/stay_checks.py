@@ -8,6 +8,7 @@ from accounts.models import User
 from cases.actions.locking import locked
 from cases.errors import ActionRefused
 from cases.models import Household
+from housing.actions.agenda import hold_agendas
 from housing.enums import FlatKind, Outcome
 from housing.limits import last_allowed_night
 from housing.models import BoardDecision, Flat, StayExtension, Tenancy
@@ -15,12 +16,15 @@ from housing.models import BoardDecision, Flat, StayExtension, Tenancy
 NO_OVERLAP = "housing_tenancy_no_overlap"
 
 
-def held(tenancy: Tenancy, by: User) -> Tenancy:
+def held(tenancy: Tenancy, by: User, *, with_agenda: bool = False) -> Tenancy:
     """The tenancy as it is now; its household and flat are held until the transaction ends.
 
+    `with_agenda`: so are the coming meetings, for verbs that change what belongs on their agendas.
     Raises ActionRefused for another board's and for an annulled one.
     """
     household = locked(tenancy.household, by)
+    if with_agenda:
+        hold_agendas(household.authority_id)
     # NO KEY, as with households: the agenda's items point to flats and stays.
     flat = Flat.objects.select_for_update(no_key=True).get(pk=tenancy.flat_id)
     row = Tenancy.objects.select_for_update(no_key=True).get(pk=tenancy.pk)

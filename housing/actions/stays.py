@@ -10,6 +10,7 @@ from accounts.models import User
 from cases.errors import ActionRefused
 from core.clock import now, today
 from housing.actions import stay_checks as checks
+from housing.actions.agenda import agenda_changed
 from housing.actions.recording import check_nights, record
 from housing.actions.stay_follow_ups import plan_follow_ups, stop_follow_ups
 from housing.enums import DelegatedArea, FlatKind
@@ -25,7 +26,7 @@ def end_tenancy(
 
     The same end sent twice is one. Raises ActionRefused when it has ended on another night already.
     """
-    tenancy = checks.held(tenancy, by)
+    tenancy = checks.held(tenancy, by, with_agenda=True)
     check_nights(tenancy.first_night, last_night)
     if tenancy.last_night == last_night:
         return tenancy
@@ -40,6 +41,7 @@ def end_tenancy(
     tenancy.save(update_fields=["last_night", "moved_to", "moved_to_named"])
     record("tenancy.ended", by, tenancy, {"last_night": last_night.isoformat(), "moved_to": moved_to})
     stop_follow_ups(tenancy, by, last_night + timedelta(days=1))
+    agenda_changed(tenancy.authority, by=by)
     return tenancy
 
 
@@ -49,7 +51,7 @@ def resume_tenancy(*, tenancy: Tenancy, by: User) -> Tenancy:
 
     Raises ActionRefused when the flat has been given to somebody else, or the household another one.
     """
-    tenancy = checks.held(tenancy, by)
+    tenancy = checks.held(tenancy, by, with_agenda=True)
     if tenancy.last_night is None:
         return tenancy
     checks.refuse_taken(tenancy.flat, tenancy.first_night, None, but=tenancy.pk)
@@ -58,6 +60,7 @@ def resume_tenancy(*, tenancy: Tenancy, by: User) -> Tenancy:
     tenancy.save(update_fields=["last_night", "moved_to", "moved_to_named"])
     record("tenancy.resumed", by, tenancy)
     plan_follow_ups(tenancy, by)
+    agenda_changed(tenancy.authority, by=by)
     return tenancy
 
 
@@ -70,7 +73,7 @@ def extend_tenancy(
     None for the night, in other than transitional flats: until further notice. Raises ActionRefused over
     the limit without an authorised extension, for nights that flat or decision lacks, and after the end.
     """
-    tenancy = checks.held(tenancy, by)
+    tenancy = checks.held(tenancy, by, with_agenda=True)
     _refuse_ended(tenancy)
     check_nights(tenancy.first_night, planned_last_night, field="planned_last_night")
     authorised = checks.authorised_through(tenancy)
@@ -89,6 +92,7 @@ def extend_tenancy(
     through = planned_last_night.isoformat() if planned_last_night else None
     record("tenancy.extended", by, tenancy, {"through": through})
     plan_follow_ups(tenancy, by)
+    agenda_changed(tenancy.authority, by=by)
     return tenancy
 
 

@@ -12,6 +12,7 @@ from cases.errors import ActionRefused
 from cases.models import Household
 from core.constraints import violated_constraint
 from housing.actions import stay_checks as checks
+from housing.actions.agenda import agenda_changed, hold_agendas
 from housing.actions.flats import fee_of
 from housing.actions.recording import check_nights, record
 from housing.actions.stay_follow_ups import plan_follow_ups
@@ -44,6 +45,7 @@ def start_tenancy(
         raise ActionRefused(_("The flat belongs to another board."), "flat")
     check_nights(first_night, planned_last_night, field="planned_last_night")
     household = locked(household, by)
+    hold_agendas(household.authority_id)
     flat = Flat.objects.select_for_update(no_key=True).get(pk=flat.pk)
     same = Tenancy.objects.counted().filter(household=household, flat=flat, first_night=first_night).first()
     if same is not None and same.last_night is None:
@@ -79,6 +81,7 @@ def start_tenancy(
     )
     record("tenancy.started", by, tenancy)
     plan_follow_ups(tenancy, by)
+    agenda_changed(tenancy.authority, by=by)
     return tenancy
 
 

@@ -11,6 +11,7 @@ from cases.errors import ActionRefused
 from core.clock import now
 from core.constraints import violated_constraint
 from housing.actions import stay_checks as checks
+from housing.actions.agenda import agenda_changed
 from housing.actions.recording import check_nights, record
 from housing.actions.stay_follow_ups import plan_follow_ups, stop_follow_ups
 from housing.models import Tenancy, TenancyCorrection
@@ -35,7 +36,7 @@ def correct_tenancy(*, tenancy: Tenancy, reason: str, by: User, **changes: Any) 
     A last night that is taken away lets the stay go on. Raises ActionRefused without a reason, for nights
     that are somebody else's or that the flat has not, and for a plan over the limit.
     """
-    tenancy = checks.held(tenancy, by)
+    tenancy = checks.held(tenancy, by, with_agenda=True)
     before = {name: getattr(tenancy, name) for name in CORRECTABLE}
     for name, value in changes.items():
         if name not in CORRECTABLE:
@@ -51,6 +52,7 @@ def correct_tenancy(*, tenancy: Tenancy, reason: str, by: User, **changes: Any) 
     _keep(tenancy, {name: _plain(value) for name, value in changed.items()}, after, reason, by)
     record("tenancy.corrected", by, tenancy, {"fields": sorted(changed)})
     plan_follow_ups(tenancy, by)
+    agenda_changed(tenancy.authority, by=by)
     return tenancy
 
 
@@ -63,13 +65,14 @@ def annul_tenancy(*, tenancy: Tenancy, reason: str, by: User) -> Tenancy:
     _refuse_without_reason(reason)
     if Tenancy.objects.filter(pk=tenancy.pk).exclude(annulled_at=None).exists():
         return tenancy
-    tenancy = checks.held(tenancy, by)
+    tenancy = checks.held(tenancy, by, with_agenda=True)
     tenancy.annulled_at = now()
     tenancy.save(update_fields=["annulled_at"])
     before = {name: _plain(getattr(tenancy, name)) for name in ("first_night", "last_night")}
     _keep(tenancy, before, {}, reason, by)
     record("tenancy.annulled", by, tenancy)
     stop_follow_ups(tenancy, by, tenancy.first_night)
+    agenda_changed(tenancy.authority, by=by)
     return tenancy
 
 

@@ -1,6 +1,7 @@
 """The Boråd's pages: from the application to the minutes, errors that keep what was typed."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from housing.models import (
     Placement,
 )
 from tests.factories.cases import HouseholdFactory
-from tests.factories.events import FlatFactory, PlacementFactory
+from tests.factories.events import BoardDecisionFactory, FlatFactory, PlacementFactory
 from tests.factories.housing import AgendaItemFactory, ApplicationFactory, ProviderPriceFactory
 from tests.housing.board import Borad, make_borad
 
@@ -373,3 +374,41 @@ def test_agenda_follows_a_placement_that_ends_and_one_that_begins_by_itself(bora
     assert items.get().meeting in (borad.meeting, other)
     actions.end_placement(placement=placement, last_night=today(), by=borad.worker)
     assert not items.exists()
+
+
+def test_agenda_follows_a_free_flat_that_is_moved_into_and_left(borad: Borad) -> None:
+    actions.add_flat(
+        authority=borad.board,
+        kind="transitional",
+        address="Rinkeby 9",
+        monthly_rent_sek=Decimal(5000),
+        available_from=today() - timedelta(days=1),
+        by=borad.manager,
+    )
+    free = AgendaItem.objects.filter(kind="flat_free")
+    flat = free.get().flat
+    household = borad.household()
+    stay = actions.start_tenancy(
+        household=household,
+        flat=flat,
+        first_night=today(),
+        planned_last_night=today() + timedelta(days=20),
+        decision=BoardDecisionFactory(
+            household=household,
+            accommodation="transitional",
+            applied_on=today(),
+            decided_on=today(),
+            valid_from=today(),
+            valid_until=today() + timedelta(days=60),
+        ),
+        next_solution="own_home",
+        next_solution_named="Hyresrätt i Eskilstuna",
+        by=borad.manager,
+    )
+    assert not free.exists()
+    actions.annul_tenancy(tenancy=stay, reason="Fel hushåll", by=borad.manager)
+    assert free.exists()
+    actions.retire_flat(flat=flat, last_day=today() - timedelta(days=1), by=borad.manager)
+    assert not free.exists()
+    actions.restore_flat(flat=flat, by=borad.manager)
+    assert free.exists()
