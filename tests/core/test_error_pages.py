@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 
+from core.middleware import FailClosedMiddleware
 from tests.factories.accounts import UserFactory
 
 PAGES = ["400", "403", "403_csrf", "404", "429", "500", "503"]
@@ -57,3 +60,16 @@ def test_every_icon_used_is_in_the_sprite() -> None:
     }
     assert len(used) > 10
     assert used <= known
+
+
+def test_database_that_has_no_time_is_a_503_and_every_other_fault_is_not(rf) -> None:
+    middleware = FailClosedMiddleware(lambda request: HttpResponse())
+    busy = middleware.process_exception(rf.get("/"), OperationalError("database is locked"))
+    assert busy is not None
+    assert (busy.status_code, busy["Retry-After"]) == (503, "10")
+    deadlock, cause = OperationalError("deadlock detected"), Exception()
+    cause.pgcode = "40P01"  # type: ignore[attr-defined]  # as psycopg2 gives it
+    deadlock.__cause__ = cause
+    assert middleware.process_exception(rf.get("/"), deadlock) is not None
+    assert middleware.process_exception(rf.get("/"), OperationalError("no such column: x")) is None
+    assert middleware.process_exception(rf.get("/"), ValueError("database is locked")) is None
