@@ -46,7 +46,12 @@ def test_a_later_registration_makes_the_next_revision_and_leaves_the_first(board
     VisitFactory(household=HouseholdFactory(authority=board), visited_on=date(2013, 12, 9))
     late = document(board)
     changed = {change.key: (change.before, change.after) for change in late.changed}
-    assert changed == {"drop_in_visits": (0, 1), "new_households": (0, 1)}
+    assert changed == {
+        "drop_in_visits": (0, 1),
+        "new_households": (0, 1),
+        "cases_open_at_end": (1, 2),
+        "situation_unknown_at_end": (1, 2),
+    }
     user = UserFactory(authority=board)
     second = make_revision(document=late, by=user, comment="Efterregistrering")
     assert (second.revision, second.made_by, second.comment) == (2, user, "Efterregistrering")
