@@ -1,6 +1,6 @@
 """Eight at the same moment decide on one application, or move into one flat, round after round.
 
-    DATABASE_URL=... python -m bench.rounds [--rounds 1000] [--at-once 8] [--unguarded]
+    DATABASE_URL=... python -m bench.rounds [--rounds 1000] [--at-once 8] [--unguarded] [--only flat]
 
 Needs an empty, migrated database. The forms are sent to a gunicorn with a worker for each of them, by three
 people, every other round at a meeting and every other between meetings. Whatever is sent at once, one of
@@ -105,6 +105,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--at-once", type=int, default=8)
     parser.add_argument("--unguarded", action="store_true", help="the control: without the guards")
+    parser.add_argument("--only", choices=["application", "flat"], help="one of the two races")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeless_project.settings.development")
     os.environ["DEBUG"] = "false"
@@ -122,7 +123,8 @@ def main() -> int:
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(PASSWORD_HASHERS=hashers), _server(options.at_once, options.unguarded) as port:
         races = {"one application": _decisions, "one flat": _moves}
-        tallies = {name: _run(race, options, port) for name, race in races.items()}
+        chosen = {name: race for name, race in races.items() if name.endswith(options.only or "")}
+        tallies = {name: _run(race, options, port) for name, race in chosen.items()}
     for name, tally in tallies.items():
         print(tally.line(name), flush=True)
     if options.unguarded:
