@@ -197,9 +197,9 @@ def test_whole_meeting_by_keyboard_from_the_agenda_to_the_minutes(
     approved = BoardDecision.objects.filter(outcome="approved")
     assert sorted(followed) == sorted(approved.values_list("household", flat=True))
     assert not AgendaItem.objects.filter(is_settled=False, meeting=borad.meeting).exists()
-    assert (
-        Document.objects.filter(kind="housing.decision_letter").count() == BoardDecision.objects.count() == 7
-    )
+    letters = Document.objects.filter(kind="housing.decision_letter")
+    final = BoardDecision.objects.exclude(outcome="deferred")  # a deferral decides nothing yet
+    assert letters.count() == final.count() == 6
     page.goto(f"{live_server.url}/borad/beslut/{extension.pk}/")
     assert_axe_clean(page)
 
