@@ -7,11 +7,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from core.periods import add_months
-from housing.costs import cost_of, cost_to_date
+from housing.costs import MONTHS_AHEAD, cost_of, cost_to_date
 from housing.enums import FLAT_ACCOMMODATIONS, FlatKind, PricePer
 from housing.models import Application, Flat, Placement, ProviderPrice
-
-MONTHS_AHEAD = 3
 
 
 @dataclass
