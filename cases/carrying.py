@@ -1,7 +1,8 @@
 """What goes along when households split or join: what goes on, not what has been.
 
 History stays where it was written, and the two cases link to each other. What is to be done, the queues,
-the leads and the applications that wait are about the people, and follow them.
+the leads and the applications for priority that wait are about the people, and follow them; so does what
+the apps above say of theirs (core.registries.carried_rows).
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from cases.enums import FollowUpState
 from cases.linked_rows import Link, groups_of, move_group
 from cases.models import Household, HousingQueue
 from cases.search_enums import PriorityResult
+from core.registries import carried_rows
 
 # By model: what makes a row one that goes on.
 GOES_ON: dict[str, dict[str, object]] = {
@@ -20,15 +22,17 @@ GOES_ON: dict[str, dict[str, object]] = {
     "cases.housingqueue": {"ended_on": None},
     "cases.lead": {"outcome": ""},
     "cases.priorityapplication": {"result": PriorityResult.WAITING},
+    "cases.programmetime": {"last_day": None},
     "cases.workplan": {},
 }
 
 
 def carry_along(source: Household, target: Household) -> None:
     """Everything of source that goes on comes to target; what target has already stays with source."""
+    above = {label: carried_rows[label] for label in carried_rows.names()}
     links = [
         Link(label, pk, "household")
-        for label, condition in GOES_ON.items()
+        for label, condition in {**GOES_ON, **above}.items()
         for pk in apps.get_model(label)
         ._base_manager.filter(household=source, **condition)
         .order_by("pk")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.attachment_timeline import ATTACHMENTS
 from cases.casework_log_words import WORDS
 from cases.digest import DIGEST_JOB, send_digest
+from cases.handing_over import register_hand_overs
 from cases.information_timeline import INFORMATION
 from cases.journal_timeline import NOTES, UNSIGNED, counted_notes, latest_notes, unsigned_notes
 from cases.models import Attachment, InformationGiven, ProgrammeTime
@@ -55,6 +56,7 @@ def register_casework() -> None:
         "cases.programme",
         HouseholdAction("cases.programme", _("Take into a programme"), _join_url, "household.change", 70),
     )
+    register_hand_overs()
     job_handlers.register(DIGEST_JOB, send_digest)
     duty_sources.register(UNSIGNED, DutySource(UNSIGNED, unsigned_notes))
 

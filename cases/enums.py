@@ -177,6 +177,7 @@ class HandedKind(models.TextChoices):
 
     FOLLOW_UP = "follow_up", _("Follow-up")
     STEP = "step", _("Step of a work plan")
+    BOOKING = "booking", _("Booked visit")
 
 
 class MaterialKind(models.TextChoices):

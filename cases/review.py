@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.contacts import latest_contacts
 from cases.enums import IncomeSource, Situation
 from cases.models import Assessment, FollowUp, Household, PlanStep
-from cases.warnings import latest_contacts
 
 if TYPE_CHECKING:
     from accounts.models import User

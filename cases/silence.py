@@ -5,18 +5,16 @@ from the latest contact or, when there was none, from the day the case was opene
 visit ahead is silent too, and the list says when the visit is.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from cases.contacts import latest_contacts, next_contacts
 from cases.enums import Situation
 from cases.models import Household, SilenceLimit
 from cases.models.rota import NO_SITUATION
-from cases.warnings import latest_contacts
-from core.registries import booked_contacts
 
 if TYPE_CHECKING:
     from cases.querysets import HouseholdQuerySet
@@ -59,7 +57,7 @@ def silent_among(households: "HouseholdQuerySet", authority_id: int, day: date) 
         open_ones.select_related("project_worker", "caseworker").order_by("opened_on", "pk")[:MOST_HOUSEHOLDS]
     )
     ids = [household.pk for household in found]
-    contacts, booked = latest_contacts(ids), _next_booked(ids, day)
+    contacts, booked = latest_contacts(ids), next_contacts(ids, day)
     limits = limits_on(authority_id, day)
     silent = [
         Silent(
@@ -73,12 +71,3 @@ def silent_among(households: "HouseholdQuerySet", authority_id: int, day: date) 
     ]
     over = [one for one in silent if one.limit and one.days > one.limit]
     return sorted(over, key=lambda one: (one.booked is not None, -one.days, one.household.pk))
-
-
-def _next_booked(ids: Sequence[int], day: date) -> dict[int, date]:
-    booked: dict[int, date] = {}
-    for source in booked_contacts:
-        days: Mapping[int, date] = source(ids, day)
-        for pk, when in days.items():
-            booked[pk] = min(when, booked.get(pk, when))
-    return booked

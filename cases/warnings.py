@@ -1,6 +1,6 @@
 """What whoever opens a household must see first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from cases.enums import AccessKind
 from cases.models import Household, NamedAccess
 from core.periods import turns_18_on
-from core.registries import HouseholdWarning, contact_sources, household_warnings
+from core.registries import HouseholdWarning, household_warnings
 
 # A child who soon comes of age changes what the household may get.
 OF_AGE_SOON_DAYS = 60
@@ -68,16 +68,6 @@ def all_warnings(
     for source in household_warnings:
         found.extend(source(household, user))
     return sorted(found, key=lambda warning: WEIGHTS[warning.kind])
-
-
-def latest_contacts(household_ids: Sequence[int]) -> dict[int, date]:
-    """The latest day of contact of each household that had any; one query for each source."""
-    latest: dict[int, date] = {}
-    for source in contact_sources:
-        days: Mapping[int, date] = source(household_ids)
-        for pk, day in days.items():
-            latest[pk] = max(day, latest.get(pk, day))
-    return latest
 
 
 def _emergency(access: NamedAccess) -> HouseholdWarning:

@@ -1,6 +1,6 @@
 """What is to be done, from every app, merged into one list: overdue, today, this week, next week."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -76,7 +76,7 @@ def week_of(user: User, *, worker_ids: Collection[int], unit_ids: Collection[int
         )
     found.sort(key=lambda duty: duty.sort_key)
     shown = found[:MOST_DUTIES]
-    lines = _lines(user, shown)
+    lines = lines_of(user, shown)
     return Week(
         parts=_parts(lines, today),
         count=len(lines),
@@ -86,7 +86,8 @@ def week_of(user: User, *, worker_ids: Collection[int], unit_ids: Collection[int
     )
 
 
-def _lines(user: User, duties: list[Duty]) -> list[Line]:
+def lines_of(user: User, duties: Sequence[Duty]) -> list[Line]:
+    """As lines, each with its household as far as user sees it, and whose it is. Two queries."""
     households = _households(user, {duty.household_id for duty in duties if duty.household_id is not None})
     workers = {duty.assigned_to_id for duty in duties if duty.assigned_to_id is not None}
     names = dict(User.objects.filter(pk__in=workers).values_list("pk", "full_name")) if workers else {}

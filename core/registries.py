@@ -306,6 +306,25 @@ class DutySource:
     find: Callable[..., Duty] | None = None
 
 
+@dataclass(frozen=True)
+class HandOver:
+    """What goes to a colleague while somebody is away, and comes back when the absence is off.
+
+    `due(user_id, first_day, last_day)` gives the open rows that are theirs on those days (both included), as
+    a queryset of a model with a `household`. `holder` names the field that says whose a row is, `is_open`
+    which rows may still go back. `busy(rows, colleague_id)` gives the keys of those that the colleague can't
+    take on, having something else at that moment. `left(days, households)` gives what nobody has taken over,
+    as Duties whose url is where they are moved: `days` has (user id, first day, last day) of each who is
+    away, `households` is a queryset of the keys that the reader may change; one query.
+    """
+
+    due: Callable[[int, date, date], Any]
+    holder: str
+    is_open: Mapping[str, object]
+    busy: Callable[[Sequence[Any], int], set[int]] | None = None
+    left: Callable[[Sequence[tuple[int, date, date]], Any], Sequence[Duty]] | None = None
+
+
 timeline_sources: Registry[TimelineSource] = Registry("timeline")
 figure_groups: Registry[FigureGroup] = Registry("figures")
 navigation: Registry[NavItem] = Registry("navigation")
@@ -327,9 +346,14 @@ job_handlers: Registry[Callable[..., dict[str, Any]]] = Registry("job kinds")
 # scope name -> function(user, ids of the units whose roles grant it) giving a Q over households
 household_scopes: Registry[Callable[[Any, Any], Any]] = Registry("household scopes")
 duty_sources: Registry[DutySource] = Registry("duties")
+# code of cases.enums.HandedKind -> what an absence hands over of that kind
+hand_overs: Registry[HandOver] = Registry("hand-overs")
 # name -> function(*, household, by, not_before, worker=None) that books the household's next visit and
 # returns the booking: the open one that it has already, or None when nothing is planned to book it into
 visit_bookers: Registry[Callable[..., Any]] = Registry("visit bookers")
+# label of a model with a field "household" -> what makes a row of it one that goes on, as a condition: such
+# rows follow the people when their household joins another
+carried_rows: Registry[Mapping[str, object]] = Registry("rows that are carried along")
 # name -> function(user, ids of the units) giving a Q over households that were sent to debt advice: they
 # make up the scope "referred"
 referral_scopes: Registry[Callable[[Any, Any], Any]] = Registry("referrals")

@@ -12,6 +12,7 @@ from core.registries import (
     HouseholdAction,
     HouseholdPanel,
     NavItem,
+    carried_rows,
     duty_sources,
     figure_groups,
     help_topics,
@@ -73,6 +74,7 @@ def register() -> None:
     readiness_sources.register("debtadvice", lease_facts)
     household_marks.register("has_debt_advice", has_debt_advice)
     referral_scopes.register("referrals", referred_by_staff)
+    carried_rows.register("debtadvice.referral", {"answered_at": None})
     for name, fetch in ((FOLLOW_UPS, restructuring_duties), (MEETINGS, meeting_duties)):
         duty_sources.register(name, DutySource(name, fetch))
     log_subjects.register("debtadvice.debtcase", numbers_of)

@@ -12,10 +12,12 @@ from core.registries import (
     HouseholdAction,
     NavItem,
     booked_contacts,
+    carried_rows,
     contact_counts,
     contact_sources,
     duty_sources,
     figure_groups,
+    hand_overs,
     help_topics,
     household_actions,
     importers,
@@ -26,7 +28,9 @@ from core.registries import (
 )
 from dropin.actions import book_next_session
 from dropin.duties import BOOKINGS, booking_duties
+from dropin.enums import BookingState
 from dropin.figures import GROUPS
+from dropin.handing_over import HAND_OVER
 from dropin.imports import VISITS
 from dropin.log_words import WORDS
 from dropin.querysets import counted_visits, latest_visits, next_bookings, referred_to_debt_advice
@@ -54,6 +58,8 @@ def register() -> None:
     contact_sources.register("visits", latest_visits)
     contact_counts.register("visits", counted_visits)
     booked_contacts.register("visits", next_bookings)
+    hand_overs.register("booking", HAND_OVER)
+    carried_rows.register("dropin.booking", {"state": BookingState.BOOKED})
     duty_sources.register(BOOKINGS, DutySource(BOOKINGS, booking_duties))
     visit_bookers.register("dropin", book_next_session)
     referral_scopes.register("visits", referred_to_debt_advice)

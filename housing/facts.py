@@ -8,9 +8,10 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from cases.assessment_facts import latest_facts
+from cases.contacts import latest_contacts, next_contacts
 from cases.models import Household, HouseholdMember, SituationRecord
 from cases.querysets import HouseholdQuerySet
-from core.registries import booked_contacts, contact_counts, contact_sources
+from core.registries import contact_counts
 from housing.eligibility.facts import (
     Applied,
     Decided,
@@ -41,7 +42,8 @@ def gather_for(households: "Iterable[Household] | HouseholdQuerySet", *, day: da
         return {}
     placed, lives = _placements(ids, day), _tenancies(ids, day)
     decided, applied = _decisions(ids, day), _applications(ids)
-    contacts, answers, situations = _Contacts(ids, day), latest_facts(ids), _situations(rows, day)
+    met, coming, numbers = latest_contacts(ids), next_contacts(ids, day), _numbers_of_contacts(ids)
+    answers, situations = latest_facts(ids), _situations(rows, day)
     facts = {}
     for row in rows:
         application, applied_home = applied.get(row.pk, (None, None))
@@ -52,9 +54,9 @@ def gather_for(households: "Iterable[Household] | HouseholdQuerySet", *, day: da
             placed=placed.get(row.pk),
             days_placed=(day - placed[row.pk].first_night).days + 1 if row.pk in placed else 0,
             lives=living,
-            contacts=contacts.number(row.pk),
-            latest_contact=contacts.latest.get(row.pk),
-            next_visit=contacts.booked.get(row.pk),
+            contacts=numbers.get(row.pk),
+            latest_contact=met.get(row.pk),
+            next_visit=coming.get(row.pk),
             decisions=tuple(decided[row.pk]),
             application=application,
             next_home=lived_home or applied_home,
@@ -175,26 +177,13 @@ def _applications(ids: list[int]) -> dict[int, tuple[Applied, NextHome | None]]:
     }
 
 
-class _Contacts:
-    """What other apps know of contacts with the project, each asked once."""
-
-    def __init__(self, ids: list[int], day: date) -> None:
-        self.latest: dict[int, date] = {}
-        self.booked: dict[int, date] = {}
-        self._counts: dict[int, int] = {}
-        for latest in contact_sources:
-            for pk, contact in latest(ids).items():
-                self.latest[pk] = max(contact, self.latest.get(pk, contact))
-        for count in contact_counts:
-            for pk, number in count(ids).items():
-                self._counts[pk] = number + self._counts.get(pk, 0)
-        for booked in booked_contacts:
-            for pk, coming in booked(ids, day).items():
-                self.booked[pk] = min(coming, self.booked.get(pk, coming))
-
-    def number(self, pk: int) -> int | None:
-        """None where no app counts contacts at all."""
-        return self._counts.get(pk, 0) if contact_counts.names() else None
+def _numbers_of_contacts(ids: list[int]) -> dict[int, int]:
+    """How often each household has been in contact; empty where no app counts contacts at all."""
+    numbers = dict.fromkeys(ids, 0) if contact_counts.names() else {}
+    for count in contact_counts:
+        for pk, number in count(ids).items():
+            numbers[pk] += number
+    return numbers
 
 
 def _situations(rows: list[Household], day: date) -> dict[int, int]:

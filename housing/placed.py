@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cases.contacts import latest_contacts, next_contacts
 from cases.models import Household
-from cases.warnings import latest_contacts
-from core.registries import booked_contacts
 from housing.costs import cost_of_month, cost_to_date
 from housing.coverage import Span, covered_through, gaps
 from housing.models import Placement
@@ -90,7 +89,7 @@ def placed_of(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
     if not ids:
         return []
     households = Household.objects.filter(pk__in=ids).with_label().select_related("project_worker")
-    decisions, contacts, booked = standing_decisions(ids), latest_contacts(ids), _booked(ids, day)
+    decisions, contacts, booked = standing_decisions(ids), latest_contacts(ids), next_contacts(ids, day)
     found = []
     for household in households:
         stay, spans = stays[household.pk], acute_spans(decisions[household.pk])
@@ -133,12 +132,3 @@ def without_contact(rows: Sequence[PlacedHousehold]) -> list[PlacedHousehold]:
 def with_children(rows: Sequence[PlacedHousehold]) -> list[PlacedHousehold]:
     """Families with children, longest placed first."""
     return [row for row in rows if row.children]
-
-
-def _booked(ids: Sequence[int], day: date) -> dict[int, date]:
-    """The next booked contact of each household; one query for each app that books."""
-    found: dict[int, date] = {}
-    for source in booked_contacts:
-        for pk, coming in source(ids, day).items():
-            found[pk] = min(coming, found.get(pk, coming))
-    return found

@@ -9,26 +9,30 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.locking import refuse_other_board
-from cases.enums import FollowUpState, HandedKind, StepState
 from cases.errors import ActionRefused
-from cases.models import Absence, FollowUp, HandedOver, Household, PlanStep
+from cases.models import Absence, HandedOver, Household
 from core.audit import record_event
 from core.clock import now, today
+from core.registries import HandOver, hand_overs
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-_MODELS: dict[str, Any] = {HandedKind.FOLLOW_UP: FollowUp, HandedKind.STEP: PlanStep}
-_OPEN: dict[str, Any] = {HandedKind.FOLLOW_UP: FollowUpState.OPEN, HandedKind.STEP: StepState.OPEN}
+_HANDED = ("object_id", "before_id")
 
 
 @dataclass(frozen=True)
 class Handed:
-    """How much went to the colleague, and how much stayed because they do not see the household."""
+    """How much went to the colleague, and how much stayed.
+
+    `left`: the colleague does not see those households. `clashing`: the colleague has something else at that
+    moment.
+    """
 
     absence: Absence
     moved: int
     left: int
+    clashing: int = 0
 
 
 @transaction.atomic
@@ -45,6 +49,10 @@ def plan_absence(*, user: "User", substitute: "User", first_day: date, last_day:
         raise ActionRefused(_("Those days have passed."), "last_day")
     if user.pk == substitute.pk:
         raise ActionRefused(_("Choose somebody else to hand over to."), "substitute")
+    overlap = {"first_day__lte": last_day, "last_day__gte": first_day, "cancelled_at": None}
+    if Absence.objects.filter(user=substitute, **overlap).exists():
+        words = _("That colleague is away too in those days. Choose somebody else.")
+        raise ActionRefused(words, "substitute")
     for person, field in ((user, "user"), (substitute, "substitute")):
         if person.authority_id is None or person.authority_id != by.authority_id:
             raise ActionRefused(_("Choose somebody who works for the board."), field)
@@ -67,17 +75,19 @@ def hand_over(*, absence: Absence, by: "User") -> Handed:
         return Handed(absence, 0, 0)
     reach = Household.objects.visible_to(by, "household.change").values("pk")
     sees = Household.objects.visible_to(absence.substitute).values("pk")
-    moved, left = 0, 0
-    for kind, theirs in _due(absence):
+    moved, left, clashing = 0, 0, 0
+    for kind, source, theirs in _due(absence):
         movable = theirs.filter(household__in=reach).filter(household__in=sees)
         _hold(movable)
         rows = list(movable.order_by("household_id", "pk"))
         left += theirs.count() - len(rows)
-        _move(absence, kind, rows)
-        moved += len(rows)
+        busy = source.busy(rows, absence.substitute_id) if source.busy is not None and rows else set()
+        free = [row for row in rows if row.pk not in busy]
+        _move(absence, kind, source, free, by)
+        moved, clashing = moved + len(free), clashing + len(rows) - len(free)
     if moved:
         _record("absence.handed_over", absence, by, moved=moved)
-    return Handed(absence, moved, left)
+    return Handed(absence, moved, left, clashing)
 
 
 @transaction.atomic
@@ -88,13 +98,13 @@ def cancel_absence(*, absence: Absence, by: "User") -> int:
     if absence.cancelled_at is not None:
         return 0
     back = 0
-    for kind, model in _MODELS.items():
-        handed = {row.object_id: row.before_id for row in absence.handed.filter(kind=kind)}
-        rows = model.objects.filter(pk__in=handed, state=_OPEN[kind], assigned_to=absence.substitute_id)
+    for kind in hand_overs.names():
+        source, handed = hand_overs[kind], dict(absence.handed.filter(kind=kind).values_list(*_HANDED))
+        rows = _all_of(source, absence).filter(pk__in=handed, **source.is_open)
+        rows = rows.filter(**{source.holder: absence.substitute_id})
         _hold(rows)
         for row in rows:
-            row.assigned_to_id = handed[row.pk]
-            row.save(update_fields=["assigned_to"])
+            _give(row, source, handed[row.pk], by)
             back += 1
     absence.cancelled_at, absence.cancelled_by = now(), by
     absence.save(update_fields=["cancelled_at", "cancelled_by"])
@@ -102,11 +112,18 @@ def cancel_absence(*, absence: Absence, by: "User") -> int:
     return back
 
 
-def _due(absence: Absence) -> Iterator[tuple[str, Any]]:
+def _due(absence: Absence) -> Iterator[tuple[str, HandOver, Any]]:
     """What is the absent one's and due in those days, by kind."""
-    for kind, model in _MODELS.items():
-        rows = model.objects.open().of_staff({absence.user_id})
-        yield kind, rows.filter(due_on__gte=absence.first_day, due_on__lte=absence.last_day)
+    for kind in hand_overs.names():
+        yield kind, hand_overs[kind], _rows_due(hand_overs[kind], absence)
+
+
+def _rows_due(source: HandOver, absence: Absence) -> Any:
+    return source.due(absence.user_id, absence.first_day, absence.last_day)
+
+
+def _all_of(source: HandOver, absence: Absence) -> Any:
+    return _rows_due(source, absence).model.objects.all()
 
 
 def _hold(rows: Any) -> None:
@@ -115,14 +132,24 @@ def _hold(rows: Any) -> None:
     list(Household.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def _move(absence: Absence, kind: str, rows: list[Any]) -> None:
-    there = dict(absence.handed.filter(kind=kind).values_list("object_id", "pk"))
+def _move(absence: Absence, kind: str, source: HandOver, rows: list[Any], by: "User") -> None:
+    there = set(absence.handed.filter(kind=kind).values_list("object_id", flat=True))
     HandedOver.objects.bulk_create(
-        HandedOver(absence=absence, kind=kind, object_id=row.pk, before_id=row.assigned_to_id)
+        HandedOver(
+            absence=absence, kind=kind, object_id=row.pk, before_id=getattr(row, f"{source.holder}_id")
+        )
         for row in rows
         if row.pk not in there
     )
-    _MODELS[kind].objects.filter(pk__in=[row.pk for row in rows]).update(assigned_to=absence.substitute_id)
+    for row in rows:
+        _give(row, source, absence.substitute_id, by)
+
+
+def _give(row: Any, source: HandOver, user_id: int | None, by: "User") -> None:
+    """Where the row keeps a history, that says who did it."""
+    setattr(row, f"{source.holder}_id", user_id)
+    row._history_user = by
+    row.save(update_fields=[source.holder])
 
 
 def _record(action: str, absence: Absence, by: "User", **details: Any) -> None:

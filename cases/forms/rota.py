@@ -32,7 +32,7 @@ class AbsenceForm(HemvagForm):
         User.objects.none(),
         label=_("Hands over to"),
         empty_label=_("Choose a colleague"),
-        help_text=_("Follow-ups and steps of plans that are due in those days go to this colleague"),
+        help_text=_("Follow-ups, steps of plans and booked visits of those days go to this colleague"),
     )
 
     def __init__(self, *args: Any, reader: User, away: Any, **kwargs: Any) -> None:

@@ -14,9 +14,12 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from cases.actions.absences import Handed, cancel_absence, plan_absence
 from cases.forms.rota import AbsenceForm
-from cases.models import Absence
+from cases.models import Absence, Household
 from cases.views.household import done, staff_of
+from cases.week import Line, lines_of
+from core.audit import record_reads
 from core.clock import today
+from core.registries import hand_overs
 
 LEADERS = (Role.UNIT_MANAGER, Role.TEAM_LEADER)
 
@@ -39,7 +42,10 @@ def absence_list(request: HttpRequest) -> HttpResponse:
         {"row": row, "may_cancel": row.user_id in mine}
         for row in rows.select_related("user", "substitute").order_by("first_day", "pk")
     ]
-    context = {"form": form, "absences": absences, "today": today()}
+    left = _left(user, [one["row"] for one in absences if one["may_cancel"]])
+    ids = {line.duty.household_id for line in left if line.duty.household_id is not None}
+    record_reads(user, ids, page="cases:absence_list", authority_id=user.authority_id, purpose="list")
+    context = {"form": form, "absences": absences, "left": left, "today": today()}
     return render(request, "cases/absence_list.html", context, status=422 if form.errors else 200)
 
 
@@ -53,6 +59,14 @@ def absence_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     words = ngettext("%(n)s duty went back.", "%(n)s duties went back.", back) % {"n": back}
     messages.success(request, _("The absence is off.") + " " + words)
     return redirect("cases:absence_list")
+
+
+def _left(user: User, absences: list[Absence]) -> list[Line]:
+    """What nobody could take over and the reader may find another time for, earliest first."""
+    days = [(row.user_id, row.first_day, row.last_day) for row in absences]
+    households = Household.objects.visible_to(user, "household.change").values("pk")
+    found = [duty for source in hand_overs if source.left for duty in source.left(days, households)]
+    return lines_of(user, sorted(found, key=lambda duty: duty.sort_key))
 
 
 def _may_say(user: User) -> Any:
@@ -73,3 +87,10 @@ def _tell(request: HttpRequest, handed: Handed) -> None:
             handed.left,
         )
         messages.warning(request, words % {"n": handed.left})
+    if handed.clashing:
+        words = ngettext(
+            "%(n)s booked visit stays: the colleague has another one at that time. Move it below.",
+            "%(n)s booked visits stay: the colleague has others at those times. Move them below.",
+            handed.clashing,
+        )
+        messages.warning(request, words % {"n": handed.clashing})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.models import User
+from cases.contacts import latest_contacts
 from cases.enums import AccessKind, TransferState
 from cases.models import Household, NamedAccess
 from cases.timeline import linked_households, read_once, sent_away, timeline_page
@@ -23,7 +24,7 @@ from cases.views.household import (
     reached_with_rights,
     staff_of,
 )
-from cases.warnings import all_warnings, latest_contacts
+from cases.warnings import all_warnings
 from core.clock import today
 from core.registries import household_panels
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cases.contacts import latest_contacts
 from cases.enums import Situation
 from cases.models import Household
-from cases.warnings import latest_contacts
 from core.clock import today
 
 

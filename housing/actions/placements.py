@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from cases.actions import end_follow_ups, plan_follow_up
 from cases.actions.locking import locked
+from cases.contacts import latest_contacts
 from cases.enums import FollowUpKind
 from cases.errors import ActionRefused
 from cases.models import Household
-from cases.warnings import latest_contacts
 from core.clock import today
 from core.registries import visit_bookers
 from housing.actions.agenda import agenda_changed

@@ -98,26 +98,28 @@ class Place:
 class World:
     """Two boards, two units, four households. `reader(role)` signs in at the own unit."""
 
-    def __init__(self) -> None:
+    def __init__(self, *names: str) -> None:
+        """All places, or those named."""
         self.board, self.other_board = AuthorityFactory(), AuthorityFactory()
         self.unit = UnitFactory(authority=self.board)
         self.other_unit = UnitFactory(authority=self.board)
         self.readers = {role: staff(role, unit=self.unit) for role in Role}
+        units = {"other_unit": self.other_unit, "other_board": UnitFactory(authority=self.other_board)}
         self.places = {
-            "own": self._place("own", self.board, self.unit, tied=True),
-            "other_unit": self._place("other_unit", self.board, self.other_unit),
-            "protected": self._place("protected", self.board, self.unit, tied=True, protected=True),
-            "other_board": self._place(
-                "other_board", self.other_board, UnitFactory(authority=self.other_board), tied=True
-            ),
+            name: self._place(
+                name,
+                units.get(name, self.unit),
+                tied=name != "other_unit",
+                protected=name == "protected",
+            )
+            for name in names or PLACES
         }
 
     def reader(self, role: Role) -> User:
         return User.objects.get(pk=self.readers[role].pk)
 
-    def _place(
-        self, name: str, board: Authority, unit: Unit, *, tied: bool = False, protected: bool = False
-    ) -> Place:
+    def _place(self, name: str, unit: Unit, *, tied: bool, protected: bool) -> Place:
+        board = unit.authority
         canary = f"Kanarie{name.replace('_', '').capitalize()}"
         household = family(
             date(2015, 3, 1),

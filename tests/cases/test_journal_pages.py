@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from cases.contacts import latest_contacts
 from cases.models import Household, JournalNote, Phrase
 from cases.timeline import timeline_page
-from cases.warnings import latest_contacts
 from core.clock import today
 from core.models import Draft, ReadEvent
 from tests.factories.accounts import staff
