@@ -17,7 +17,7 @@ from housing.coverage import Span, covered_through
 from housing.enums import OPEN_APPLICATION_STATES, FlatKind
 from housing.limits import day_of_stay, is_over_limit, last_allowed_night
 from housing.models import Application, Placement, Tenancy
-from housing.stays import acute_spans, flat_spans, standing_decisions
+from housing.stays import acute_spans, approvals_of, flat_spans
 from housing.unbroken import UnbrokenStay, unbroken_on
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _now(household: Household, day: date) -> HousingNow | None:
     application = applied.order_by("-pk").first()
     if stay is None and tenancy is None and application is None:
         return None
-    decisions = standing_decisions([household.pk])[household.pk]
+    decisions = approvals_of([household.pk])[household.pk]
     spans, first = (acute_spans(decisions), stay.first_night) if stay else (flat_spans(decisions), day)
     return HousingNow(
         day=day,

@@ -11,7 +11,7 @@ from cases.models import Household
 from housing.costs import cost_of_month, cost_to_date
 from housing.coverage import Span, covered_through, gaps
 from housing.models import Placement
-from housing.stays import acute_spans, standing_decisions
+from housing.stays import acute_spans, approvals_of
 from housing.unbroken import UnbrokenStay, unbroken_on
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def placed_of(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
     if not ids:
         return []
     households = Household.objects.filter(pk__in=ids).with_label().select_related("project_worker")
-    decisions, contacts, booked = standing_decisions(ids), latest_contacts(ids), next_contacts(ids, day)
+    decisions, contacts, booked = approvals_of(ids), latest_contacts(ids), next_contacts(ids, day)
     found = []
     for household in households:
         stay, spans = stays[household.pk], acute_spans(decisions[household.pk])

@@ -18,7 +18,7 @@ from housing.costs import (
 )
 from housing.coverage import Span, covered_through, gaps
 from housing.models import BoardDecision, Placement, PlacementCorrection, ProviderPrice
-from housing.stays import acute_spans, standing_decisions
+from housing.stays import acute_spans, approvals_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -88,7 +88,7 @@ class PlacementFacts:
 
 def placement_facts(placement: Placement, day: date) -> PlacementFacts:
     """Everything about one placement, in a fixed number of queries."""
-    decisions = standing_decisions([placement.household_id])[placement.household_id]
+    decisions = approvals_of([placement.household_id])[placement.household_id]
     spans = acute_spans(decisions)
     nights = Span(placement.first_night, placement.last_night)
     last = min(placement.last_night or day, day)

@@ -11,13 +11,7 @@ from housing.actions.applications import (
 from housing.actions.corrections import annul_placement, correct_placement
 from housing.actions.criteria import CriterionInput, JudgementInput, criteria_for, new_version
 from housing.actions.deciding import DecisionInput
-from housing.actions.decisions import (
-    apply_for_stay,
-    confirm_urgent,
-    decide,
-    replace_decision,
-    revoke_decision,
-)
+from housing.actions.decisions import apply_for_stay, confirm_urgent, decide
 from housing.actions.delegations import end_delegation, give_delegation
 from housing.actions.flats import (
     add_flat,
@@ -53,6 +47,7 @@ from housing.actions.providers import (
     reactivate_provider,
     set_price,
 )
+from housing.actions.replacing import replace_decision, revoke_decision
 from housing.actions.stay_records import (
     check_limit,
     hand_out_keys,

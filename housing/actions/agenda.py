@@ -13,9 +13,10 @@ from accounts.models import Authority, User
 from cases.errors import ActionRefused
 from core.audit import record_event
 from core.clock import now, today
-from housing.actions.meetings import held_item, held_meeting
+from housing.actions.meetings import held_item, held_meeting, refuse_unless_open, remove_item
 from housing.enums import ApplicationState, FlatKind, ItemKind, MeetingState
 from housing.models import AgendaItem, Application, BoardDecision, BoardMeeting, Flat, Recusal
+from housing.recusals import known_recusals
 from housing.stays import ongoing
 
 # Where no later meeting stands in the calendar: the Boråd meets every week.
@@ -68,7 +69,7 @@ def refresh_agenda(*, meeting: BoardMeeting, by: User | None) -> list[AgendaItem
     """Bring the agenda in line with what is known now; what was added or taken away is in the audit log.
 
     What has been taken up stays, as does the order that people gave. An unsettled item that no longer
-    belongs there goes, with its recusals. Only for the board's next meeting and those that are open: what
+    belongs there goes. Only for the board's next meeting and those that are open: what
     waits is taken up once. Doing it again changes nothing.
     """
     meeting = BoardMeeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
@@ -78,12 +79,10 @@ def refresh_agenda(*, meeting: BoardMeeting, by: User | None) -> list[AgendaItem
     there = {_key(item): item for item in meeting.items.order_by("position", "pk")}
     made = [_as_item(meeting, candidate) for key, candidate in wanted.items() if key not in there]
     gone = [item for key, item in there.items() if key not in wanted and not item.is_settled]
-    known = _recusals_of({item.household_id for item in made if item.household_id is not None})
     for item in gone:
-        item.recusals.all().delete()
-        item.delete()
-    _place(made, among=[item for item in there.values() if item not in gone])
-    _keep_out(made, known)
+        remove_item(item)
+    _place(made, among=[item for item in there.values() if item.pk is not None])
+    _keep_out(made)
     if made or gone:
         details = {"added": len(made), "removed": len(gone)}
         record_event(
@@ -124,26 +123,16 @@ def _place(made: list[AgendaItem], *, among: list[AgendaItem]) -> None:
             item.save()
 
 
-def _recusals_of(household_ids: set[int]) -> dict[int, list[Recusal]]:
-    """Who kept out of each household's latest item; who was too close to it then still is."""
-    if not household_ids:
-        return {}
-    latest: dict[int, AgendaItem] = {}
-    items = AgendaItem.objects.filter(household__in=household_ids).prefetch_related("recusals")
-    for item in items.order_by("added_at", "pk"):
-        if item.household_id is not None:
-            latest[item.household_id] = item
-    return {household_id: list(item.recusals.all()) for household_id, item in latest.items()}
-
-
-def _keep_out(made: list[AgendaItem], known: dict[int, list[Recusal]]) -> None:
-    """Carry the recusals over to the new items, for those who are called to the meeting."""
-    if not known:
+def _keep_out(made: list[AgendaItem]) -> None:
+    """Whoever kept out of a household keeps out of its new items, called to the meeting or not."""
+    ids = {item.household_id for item in made if item.household_id is not None}
+    if not ids:
         return
-    called = set(made[0].meeting.participants.values_list("user_id", flat=True))
+    known = known_recusals(ids)
     Recusal.objects.bulk_create(
         Recusal(
             item=item,
+            household_id=item.household_id,
             user_id=was.user_id,
             reason=was.reason,
             recorded_by_id=was.recorded_by_id,
@@ -151,8 +140,8 @@ def _keep_out(made: list[AgendaItem], known: dict[int, list[Recusal]]) -> None:
         )
         for item in made
         for was in known.get(item.household_id or 0, ())
-        if was.user_id in called
     )
+    Recusal.objects.filter(item=None, household__in=ids).delete()
 
 
 def _key(item: AgendaItem) -> tuple[str, int]:
@@ -257,11 +246,16 @@ def _free_flats(meeting: BoardMeeting) -> list[Candidate]:
 
 @transaction.atomic
 def order_items(*, meeting: BoardMeeting, item_ids: Sequence[int], by: User) -> list[AgendaItem]:
-    """Put the items in that order; those that are not named follow, as they were."""
+    """Put the items that wait in that order; those that are not named follow, as they were.
+
+    What has been taken up keeps its number, by which the minutes tell of it.
+    """
     meeting = held_meeting(meeting, by)
     items = {item.pk: item for item in meeting.items.order_by("position", "pk")}
-    named = [pk for pk in dict.fromkeys(item_ids) if pk in items]
-    order = [items[pk] for pk in (*named, *(pk for pk in items if pk not in named))]
+    waiting = [pk for pk, item in items.items() if not item.is_settled]
+    named = [pk for pk in dict.fromkeys(item_ids) if pk in waiting]
+    following = iter([*named, *(pk for pk in waiting if pk not in named)])
+    order = [item if item.is_settled else items[next(following)] for item in items.values()]
     for position, item in enumerate(order, start=1):
         item.position = position
     AgendaItem.objects.bulk_update(order, ["position"])
@@ -271,11 +265,11 @@ def order_items(*, meeting: BoardMeeting, item_ids: Sequence[int], by: User) -> 
 
 @transaction.atomic
 def move_item(*, item: AgendaItem, up: bool, by: User) -> list[AgendaItem]:
-    """Move an item one step. First up and last down stay where they are."""
-    meeting = held_meeting(item.meeting, by)
-    order = list(meeting.items.order_by("position", "pk").values_list("pk", flat=True))
-    if item.pk not in order:
-        raise ActionRefused(_("The item is no longer on the agenda."))
+    """Move an item one step among those that wait. First up and last down stay where they are."""
+    item = held_item(item, by)
+    meeting = item.meeting
+    waiting = meeting.items.filter(is_settled=False).order_by("position", "pk")
+    order = list(waiting.values_list("pk", flat=True))
     place = order.index(item.pk)
     other = place - 1 if up else place + 1
     if 0 <= other < len(order):
@@ -287,6 +281,7 @@ def move_item(*, item: AgendaItem, up: bool, by: User) -> list[AgendaItem]:
 def settle_item(*, item: AgendaItem, note: str, by: User) -> AgendaItem:
     """The item has been taken up without a decision: talked over, or a free flat noted."""
     item = held_item(item, by)
+    refuse_unless_open(item.meeting)
     if item.kind in (ItemKind.APPLICATION, ItemKind.DEFERRED):
         raise ActionRefused(_("An application is decided or deferred."))
     item.is_settled, item.note = True, note.strip()

@@ -97,13 +97,19 @@ def submit_application(*, application: Application, by: User) -> Application:
     """Hand the application in: it comes on the agenda of the next meeting. Submitted already: nothing more.
 
     Raises ActionRefused when something is missing that the Boråd needs, the child's part among it when the
-    household has a child today (SoL 2025:400 3:1–3).
+    household has a child today (SoL 2025:400 3:1–3), and for others than the project's when it is about a
+    transitional flat.
     """
     application = held(application, by)
     if application.state == ApplicationState.SUBMITTED:
         return application
     _refuse_unless_draft(application)
     _refuse_incomplete(application)
+    if application.accommodation == Accommodation.TRANSITIONAL and not by.can("transitional.propose"):
+        raise ActionRefused(  # report 2014: the project chooses who may come in question
+            _("The project proposes who may move into a transitional flat. Let a project worker submit it."),
+            "accommodation",
+        )
     application.state = ApplicationState.SUBMITTED
     application.submitted_by, application.submitted_at = by, now()
     application.save(update_fields=["state", "submitted_by", "submitted_at"])

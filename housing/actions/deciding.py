@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.errors import ActionRefused
 from core.clock import today
 from housing.actions.criteria import JudgementInput, criteria_for
+from housing.actions.meetings import refuse_unless_open
 from housing.delegations import area_of, delegation_for
 from housing.enums import (
     FLAT_ACCOMMODATIONS,
@@ -18,11 +19,11 @@ from housing.enums import (
     CriterionOutcome,
     LegalBasis,
     MeetingPart,
-    MeetingState,
     Outcome,
 )
 from housing.limits import last_allowed_night
 from housing.models import AgendaItem, Application, Criterion, Delegation, Flat, MeetingParticipant, Provider
+from housing.recusals import kept_out_of
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,13 @@ class Deciding:
     participants: list[tuple[User, str, bool]]  # user, part, recused
 
 
-def check(application: Application, content: DecisionInput, item: AgendaItem | None) -> Deciding:
+def check(application: Application, content: DecisionInput, item: AgendaItem | None, by: User) -> Deciding:
     """Raises ActionRefused with the first thing that keeps the decision from being made."""
     if content.outcome not in (Outcome.APPROVED, Outcome.REJECTED, Outcome.DEFERRED):
         raise ActionRefused(_("Choose approve, reject or defer."), "outcome")
     if not content.reason.strip():
         raise ActionRefused(_("Write the reason for the decision."), "reason")
+    check_people(application, content.decided_by, by)
     participants = _participants(application, content, item)
     if content.outcome == Outcome.DEFERRED:
         _check_deferral(content)
@@ -111,23 +113,13 @@ def _participants(
 ) -> list[tuple[User, str, bool]]:
     """Who took part. The proposer never decides alone, and nobody decides what they keep out of."""
     decider = content.decided_by
-    if decider.authority_id != application.authority_id:
-        raise ActionRefused(_("This belongs to another board."), "decided_by")
+    proposers = {application.submitted_by_id, application.created_by_id}
     if item is None:
-        if decider.pk == application.submitted_by_id:
-            raise ActionRefused(
-                _("Who has proposed it does not decide alone. Choose another decision-maker."), "decided_by"
-            )
+        if decider.pk in proposers:
+            raise _proposed_alone()
         return []
-    if item.meeting.state != MeetingState.OPEN:
-        raise ActionRefused(_("Open the meeting first."))
-    recused = set(item.recusals.values_list("user_id", flat=True))
-    if decider.pk in recused:
-        raise ActionRefused(
-            _("%(name)s keeps out of this item (recusal) and can't decide on it.")
-            % {"name": decider.full_name},
-            "decided_by",
-        )
+    refuse_unless_open(item.meeting)
+    recused = kept_out_of(application.household_id)
     people = list(item.meeting.participants.select_related("user").order_by("pk"))
     present = [person for person in people if person.is_present]
     if decider.pk not in {person.user_id for person in present}:
@@ -135,12 +127,35 @@ def _participants(
             _("%(name)s is not noted as present. Note who is here first.") % {"name": decider.full_name},
             "decided_by",
         )
-    others = [person for person in present if person.user_id not in recused | {decider.pk}]
-    if decider.pk == application.submitted_by_id and not others:
-        raise ActionRefused(
-            _("Who has proposed it does not decide alone. Choose another decision-maker."), "decided_by"
-        )
+    others = [person for person in present if person.user_id not in recused | proposers]
+    if decider.pk in proposers and not others:
+        raise _proposed_alone()
     return [(person.user, _part(person), person.user_id in recused) for person in present]
+
+
+def _proposed_alone() -> ActionRefused:
+    words = _("Who has proposed it does not decide alone. Choose another decision-maker.")
+    return ActionRefused(words, "decided_by")
+
+
+def check_people(application: Application, decider: User, by: User) -> None:
+    """Whoever decides works for the board and does not keep out of the household, nor does who records it.
+
+    So also for what is decided between meetings (FL 16–18 §§).
+    """
+    if decider.authority_id != application.authority_id:
+        raise ActionRefused(_("This belongs to another board."), "decided_by")
+    if not decider.is_active:
+        raise ActionRefused(_("Choose people who work for the board."), "decided_by")
+    recused = kept_out_of(application.household_id)
+    if decider.pk in recused:
+        raise ActionRefused(
+            _("%(name)s keeps out of this item (recusal) and can't decide on it.")
+            % {"name": decider.full_name},
+            "decided_by",
+        )
+    if by.pk in recused:
+        raise ActionRefused(_("You keep out of this household (recusal). Let somebody else record it."))
 
 
 def _part(person: MeetingParticipant) -> str:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.enums import MemberRole
 from core.documents import give_out
 from core.models import Document
 from core.money import format_sek
@@ -39,14 +40,15 @@ def letter_payload(decision: BoardDecision) -> dict[str, Any]:
     household = decision.household
     assert decision.decided_by is not None
     assert decision.delegation is not None
-    applicant = household.members_on(decision.decided_on)
+    members = household.members_on(decision.decided_on)
+    adults = [one for one in members if one.role != MemberRole.CHILD]
     return {
         "board": decision.authority.name,
         "municipality": decision.authority.municipality,
         "case_number": household.case_number,
         "decision_number": decision.pk,
         "decided_on": date_format(decision.decided_on, "j F Y"),
-        "recipients": [] if household.is_protected else [one.person.name for one in applicant[:2]],
+        "recipients": [] if household.is_protected else [one.person.name for one in adults[:2]],
         "is_protected": household.is_protected,
         "interpreter_language": household.interpreter_language,
         "outcome": decision.outcome,
@@ -63,9 +65,23 @@ def letter_payload(decision: BoardDecision) -> dict[str, Any]:
         ],
         "presented_by": decision.presented_by.full_name if decision.presented_by else "",
         "replaces": date_format(decision.replaces.decided_on, "j F Y") if decision.replaces else "",
-        # A decision in full agreement with the application can be appealed too, but nobody needs to.
         "is_against": decision.outcome in (Outcome.REJECTED, Outcome.REVOKED),
+        # A decision in full agreement with the application can be appealed too, but nobody needs to.
+        "is_as_applied": _is_as_applied(decision),
     }
+
+
+def _is_as_applied(decision: BoardDecision) -> bool:
+    """Whether everything that was asked for is granted, and nothing else is asked in return."""
+    asked = decision.application
+    if decision.outcome != Outcome.APPROVED or decision.replaces is not None or asked is None:
+        return False
+    is_whole = (
+        asked.wanted_until is None
+        or decision.valid_until is None
+        or asked.wanted_until <= decision.valid_until
+    )
+    return is_whole and decision.accommodation == asked.accommodation and not decision.conditions
 
 
 _HEADINGS = {
@@ -86,6 +102,8 @@ def _facts(decision: BoardDecision) -> list[list[str]]:
     if decision.valid_from and decision.valid_until:
         days = f"{date_format(decision.valid_from, 'j F Y')} – {date_format(decision.valid_until, 'j F Y')}"
         facts.append([_("The decision holds"), days])
+    elif decision.valid_until:
+        facts.append([_("Last night of the stay"), date_format(decision.valid_until, "j F Y")])
     if decision.provider is not None and not decision.household.is_protected:
         facts.append([_("Where"), decision.provider.name])
     if decision.flat is not None and not decision.household.is_protected:

@@ -94,10 +94,17 @@ def _end(series: MeetingSeries, last_day: date) -> None:
 
 def _take_away(meeting: BoardMeeting) -> None:
     """A planned meeting that will not be: what waited for it waits for the next one."""
-    Recusal.objects.filter(item__meeting=meeting).delete()
-    meeting.items.all().delete()
+    for item in meeting.items.all():
+        remove_item(item)
     meeting.participants.all().delete()
     meeting.delete()
+
+
+def remove_item(item: AgendaItem) -> None:
+    """The item leaves the agenda. Whoever keeps out of its household still does."""
+    item.recusals.filter(household=None).delete()
+    item.recusals.update(item=None)
+    item.delete()
 
 
 def _check_participants(authority: Authority, participants: Mapping[int, str]) -> None:
@@ -270,7 +277,10 @@ def note_attendance(*, meeting: BoardMeeting, present: Mapping[int, bool], by: U
 
 @transaction.atomic
 def recuse(*, item: AgendaItem, user: User, reason: str, by: User) -> Recusal:
-    """Somebody takes no part in the item (jäv). Raises ActionRefused without a reason, or too late."""
+    """Somebody takes no part in the item (jäv), nor in what comes of the household later.
+
+    Raises ActionRefused without a reason, or too late.
+    """
     item = held_item(item, by)
     if not reason.strip():
         raise ActionRefused(_("Write why they keep out of it."), "reason")
@@ -279,7 +289,12 @@ def recuse(*, item: AgendaItem, user: User, reason: str, by: User) -> Recusal:
     recusal, is_new = Recusal.objects.get_or_create(
         item=item,
         user=user,
-        defaults={"reason": reason.strip(), "recorded_by": by, "recorded_at": now()},
+        defaults={
+            "household_id": item.household_id,
+            "reason": reason.strip(),
+            "recorded_by": by,
+            "recorded_at": now(),
+        },
     )
     if is_new:
         _record_item("item.recused", item, by, user=user.pk)
@@ -288,8 +303,17 @@ def recuse(*, item: AgendaItem, user: User, reason: str, by: User) -> Recusal:
 
 @transaction.atomic
 def withdraw_recusal(*, recusal: Recusal, by: User) -> None:
-    """Undo of `recuse`, as long as the item is not settled."""
+    """Undo of `recuse`, as long as the item is not settled: from now on they take part again.
+
+    Raises ActionRefused for whoever is recused: nobody judges their own recusal (FL 18 §).
+    """
+    assert recusal.item is not None
     item = held_item(recusal.item, by)
+    if recusal.user_id == by.pk:
+        raise ActionRefused(_("Nobody judges their own recusal. Let somebody else take it back."))
+    rows = Recusal.objects.filter(user=recusal.user_id, household=item.household_id or 0)
+    rows.filter(item__is_settled=True).update(is_over=True)
+    rows.exclude(item__is_settled=True).delete()
     Recusal.objects.filter(pk=recusal.pk).delete()
     _record_item("item.recusal_withdrawn", item, by, user=recusal.user_id)
 
@@ -301,6 +325,12 @@ def held_meeting(meeting: BoardMeeting, by: User) -> BoardMeeting:
     if meeting.is_closed:
         raise ActionRefused(_("The meeting is closed, and its minutes are final."))
     return meeting
+
+
+def refuse_unless_open(meeting: BoardMeeting) -> None:
+    """What is taken up is taken up at the meeting: not before it, and not after."""
+    if meeting.state != MeetingState.OPEN:
+        raise ActionRefused(_("Open the meeting first."))
 
 
 def held_item(item: AgendaItem, by: User) -> AgendaItem:

@@ -17,7 +17,7 @@ from core.documents import give_out
 from core.models import Document
 from housing.actions.agenda import agenda_changed
 from housing.actions.meetings import PLANNED_AHEAD, held_meeting, plan_meetings
-from housing.enums import ItemKind, MeetingState, Outcome
+from housing.enums import Accommodation, ItemKind, MeetingState, Outcome
 from housing.models import AgendaItem, BoardMeeting
 
 MINUTES = "housing.minutes"
@@ -25,11 +25,12 @@ AGENDA = "housing.agenda"
 
 
 @transaction.atomic
-def close_meeting(*, meeting: BoardMeeting, by: User) -> Document:
-    """End the meeting and freeze its minutes. Free flats that nobody asked for need not be taken up.
+def close_meeting(*, meeting: BoardMeeting, by: User, note: str = "") -> Document:
+    """End the meeting and freeze its minutes, with what else was said (`note`).
 
-    The series' next meetings stand in the calendar afterwards, and what waits comes on their agendas. Raises
-    ActionRefused while an item waits, or while it is not noted who was there.
+    Free flats that nobody asked for need not be taken up. The series' next meetings stand in the calendar
+    afterwards, and what waits comes on their agendas. Raises ActionRefused while an item waits, or while it
+    is not noted who was there.
     """
     meeting = held_meeting(meeting, by)
     if meeting.state != MeetingState.OPEN:
@@ -41,7 +42,8 @@ def close_meeting(*, meeting: BoardMeeting, by: User) -> Document:
         raise ActionRefused(_("Note who is here first."))
     waiting.update(is_settled=True)
     meeting.state, meeting.closed_at, meeting.closed_by = MeetingState.CLOSED, now(), by
-    meeting.save(update_fields=["state", "closed_at", "closed_by"])
+    meeting.note = note.strip()
+    meeting.save(update_fields=["state", "closed_at", "closed_by", "note"])
     record_event("meeting.closed", by=by, authority_id=meeting.authority_id, subject=meeting)
     with translation.override(settings.LANGUAGE_CODE):
         payload = minutes_payload(meeting)
@@ -169,6 +171,8 @@ def minutes_line(item: AgendaItem) -> dict[str, Any]:
     line["reason"] = "" if item.household and item.household.is_protected else decision.reason
     if decision.decided_by is not None and decision.delegation is not None:
         line["decided_by"] = f"{decision.decided_by.full_name} ({decision.delegation.delegation_reference})"
+    labels = dict(Accommodation.choices)
+    line["details"].append(str(labels.get(decision.accommodation, decision.accommodation)).lower())
     if decision.valid_from and decision.valid_until:
         line["details"].append(
             f"{date_format(decision.valid_from, 'Y-m-d')}–{date_format(decision.valid_until, 'Y-m-d')}"

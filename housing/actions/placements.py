@@ -118,6 +118,32 @@ def extend_placement(
             % {"day": date_format(planned, "j F Y")},
             "planned_last_night",
         )
+    return _plan(placement, planned_last_night, decision, by)
+
+
+def rest_on(*, placement: Placement, decision: BoardDecision, by: User) -> Placement:
+    """An ongoing placement goes on by another decision, and is planned through the last day that it holds.
+
+    That may be an earlier night than was planned. Part of a decision, which is the verb. Raises ActionRefused
+    when the decision ends before the placement begins.
+    """
+    placement = held(placement, by)
+    refuse_ended(placement)
+    check_decision(decision, placement.household)
+    assert decision.valid_until is not None
+    if decision.valid_until < placement.first_night:
+        raise ActionRefused(
+            _("The placement begins %(day)s. Let the decision hold through that night or a later one.")
+            % {"day": date_format(placement.first_night, "j F Y")},
+            "valid_until",
+        )
+    return _plan(placement, decision.valid_until, decision, by)
+
+
+def _plan(
+    placement: Placement, planned_last_night: date, decision: BoardDecision | None, by: User
+) -> Placement:
+    planned = placement.planned_last_night
     if planned == planned_last_night and decision in (None, placement.decision):
         return placement
     placement.planned_last_night = planned_last_night

@@ -16,6 +16,7 @@ from housing.actions.stay_follow_ups import plan_follow_ups, stop_follow_ups
 from housing.enums import DelegatedArea, FlatKind
 from housing.limits import last_allowed_night
 from housing.models import BoardDecision, Delegation, StayExtension, Tenancy
+from housing.recusals import kept_out_of
 
 
 @transaction.atomic
@@ -117,6 +118,8 @@ def authorise_extension(*, tenancy: Tenancy, last_night: date, reason: str, by: 
     if same is not None:
         return same
     _refuse_ended(tenancy)
+    if by.pk in kept_out_of(tenancy.household_id):
+        raise ActionRefused(_("You keep out of this household (recusal). Ask somebody else to authorise it."))
     checks.refuse_unavailable(tenancy.flat, tenancy.first_night, last_night)
     delegation = _delegation_for(by, (last_night - allowed).days)
     extension = StayExtension.objects.create(

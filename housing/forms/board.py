@@ -23,7 +23,7 @@ from housing.enums import (
     Outcome,
     PricePer,
 )
-from housing.models import Application, BoardDecision, Criterion, Flat, Provider
+from housing.models import Application, BoardDecision, BoardMeeting, Criterion, Flat, Provider, ProviderPrice
 
 AREA = forms.Textarea(attrs={"rows": 3})
 WEEKDAYS = [
@@ -106,7 +106,9 @@ class DecisionForm(HemvagForm):
     flat = forms.ModelChoiceField(
         label=_("Flat"), queryset=Flat.objects.none(), required=False, empty_label=_("No flat")
     )
-    price_sek = AmountField(label=_("Price in kronor"), required=False)
+    price_sek = AmountField(
+        label=_("Price in kronor"), help_text=_("Empty: as the price list says"), required=False
+    )
     price_per = forms.ChoiceField(
         label=_("Price per"), choices=PricePer.choices, required=False, initial=PricePer.NIGHT
     )
@@ -130,10 +132,34 @@ class DecisionForm(HemvagForm):
         offer_staff(self, "project_worker", authority, application.household.project_worker)
         offer_staff(self, "caseworker", authority, application.household.caseworker)
         self.in_flat = application.accommodation in FLAT_ACCOMMODATIONS
-        for name in ("provider", "price_sek", "price_per") if self.in_flat else ("flat",):
-            del self.fields[name]
+        if self.in_flat:
+            for name in ("provider", "price_sek", "price_per"):
+                del self.fields[name]
+            if application.extends_tenancy is not None:
+                self.fields["flat"].empty_label = _("Stays where they are")
+        else:
+            del self.fields["flat"]
+            if application.extends_placement is not None:
+                self.fields["provider"].empty_label = _("Stays where they are")
         if not application.household.is_family_with_children_on(today()):
             del self.fields["child_best_interests"], self.fields["child_view"]
+
+    def keep_place(self) -> None:
+        """A decision that takes another's place says nothing new of where they live."""
+        for name in ("provider", "flat", "price_sek", "price_per"):
+            self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        """The price of the first night by the list, where the provider has one and none was written."""
+        data = super().clean() or self.cleaned_data
+        provider, first = data.get("provider"), data.get("valid_from")
+        if provider is None or first is None or data.get("price_sek") is not None:
+            return data
+        if "price_sek" not in self.errors:
+            lines = list(ProviderPrice.objects.active_on(first).filter(provider=provider)[:2])
+            if len(lines) == 1:
+                data["price_sek"], data["price_per"] = lines[0].price_sek, lines[0].price_per
+        return data
 
 
 def _flats(authority: Authority, application: Application) -> Any:
@@ -188,6 +214,28 @@ class RevokeForm(HemvagForm):
 class ExtraMeetingForm(HemvagForm):
     held_on = FlexibleDateField(label=_("Day"))
     starts_at = FlexibleTimeField(label=_("Begins"))
+
+
+class ParticipantForm(HemvagForm):
+    """Somebody is called to one meeting, as what."""
+
+    user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    part = forms.ChoiceField(label=_("As"), choices=MeetingPart.choices, initial=MeetingPart.PRESENTER)
+
+    def __init__(self, *args: Any, meeting: BoardMeeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = colleagues(meeting.authority, "board.read")
+
+
+class CloseForm(HemvagForm):
+    """The end of a meeting."""
+
+    note = forms.CharField(
+        label=_("Otherwise, in the minutes"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=4000,
+        required=False,
+    )
 
 
 class SeriesForm(HemvagForm):

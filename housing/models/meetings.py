@@ -203,9 +203,19 @@ class AgendaItem(AuthorityOwned):
 
 
 class Recusal(models.Model):
-    """Somebody who takes no part in an item (jäv, FL 16–18 §§; KL 6:28–30), and why."""
+    """Somebody who takes no part in a household's case (jäv, FL 16–18 §§; KL 6:28–30), and why.
 
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="recusals")
+    It is noted at an item and holds for the household until it is taken back. `item` is empty while the case
+    is on no agenda. `is_over`: taken back later; it stays to be seen with the item that it was noted at.
+    """
+
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="recusals"
+    )
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="recusals"
+    )
+    is_over = models.BooleanField(_("taken back"), default=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=200)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -213,7 +223,12 @@ class Recusal(models.Model):
 
     class Meta:
         verbose_name = _("recusal")
-        constraints = [models.UniqueConstraint(fields=["item", "user"], name="housing_recusal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "user"], name="housing_recusal_once"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False) | Q(household__isnull=False), name="housing_recusal_about"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.user_id}"

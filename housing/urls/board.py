@@ -10,6 +10,7 @@ urlpatterns = [
     path("borad/mote/<int:pk>/", meetings.meeting, name="meeting"),
     path("borad/mote/<int:pk>/oppna/", meetings.open_it, name="meeting_open"),
     path("borad/mote/<int:pk>/avsluta/", meetings.close, name="meeting_close"),
+    path("borad/mote/<int:pk>/deltagare/", meetings.participant, name="meeting_participant"),
     path("borad/mote/<int:pk>/narvaro/", meetings.attendance, name="meeting_attendance"),
     path("borad/mote/<int:pk>/ordning/", meetings.order, name="meeting_order"),
     path("borad/mote/<int:pk>/lista/", meetings.print_it, name="meeting_print"),

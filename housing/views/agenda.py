@@ -1,10 +1,11 @@
 """The lines of an agenda as a reader may see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ class Line:
     state: str
     tone: str
     is_hidden: bool
+    url: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -52,7 +54,15 @@ def lines_of(meeting: BoardMeeting, user: User) -> list[Line]:
         Household.objects.visible_to(user, "board.read").filter(pk__in=ids).values_list("pk", flat=True)
     )
     prepare([item.household for item in items if item.household_id in seen])
-    return [_line(item, item.household_id is None or item.household_id in seen) for item in items]
+    lines = [_line(item, item.household_id is None or item.household_id in seen) for item in items]
+    if not user.can("housing.read"):
+        return lines
+    return [replace(line, url=_flat_url(line.item)) if line.item.flat_id else line for line in lines]
+
+
+def _flat_url(item: AgendaItem) -> str:
+    """Who a free flat could be for, and why not."""
+    return reverse("housing:match_flat", args=[item.flat_id])
 
 
 def prepare(households: list[Any]) -> None:
@@ -68,7 +78,8 @@ def _line(item: AgendaItem, is_seen: bool) -> Line:
         return Line(item, _("Protected case"), str(item.get_kind_display()), *_state(item), is_hidden=True)
     place = item.flat.address if item.flat else ""
     label = place if item.household is None else item.household.label
-    return Line(item, label, _why(item), *_state(item), is_hidden=False)
+    url = reverse("housing:item", args=[item.pk]) if item.household_id is not None else ""
+    return Line(item, label, _why(item), *_state(item), is_hidden=False, url=url)
 
 
 def _state(item: AgendaItem) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,13 +19,16 @@ from core.clock import today
 from core.money import format_sek
 from housing.actions import DecisionInput, JudgementInput, decide, replace_decision
 from housing.actions.deciding import criteria_of
+from housing.actions.replacing import PLACE
 from housing.alternatives import Alternative, alternatives_for, placements_with_cost
+from housing.coverage import Span, covered_through
 from housing.delegations import area_of
 from housing.enums import CriterionOutcome, LegalBasis, Outcome
 from housing.evidence import Evidence, evidence_for
 from housing.forms.board import DecisionForm, JudgementForm
 from housing.limits import last_allowed_night
-from housing.models import AgendaItem, Application, BoardDecision, Flat
+from housing.models import AgendaItem, Application, BoardDecision
+from housing.stays import acute_spans, approvals_of, flat_spans
 
 USUAL_DAYS = 30
 FOLLOW_UP_DAYS = 14
@@ -93,6 +96,8 @@ class DecisionPage:
 
     def content(self) -> DecisionInput:
         data = {name: value for name, value in self.form.cleaned_data.items() if name != "version"}
+        if self.replaces is not None:
+            data |= {name: getattr(self.replaces, name) for name in PLACE}
         judgements = {
             row.criterion.pk: JudgementInput(
                 outcome=row.form.cleaned_data["outcome"],
@@ -219,24 +224,22 @@ def page_to_replace(
 ) -> DecisionPage:
     """The page of a decision that takes another's place: what was decided, ready to be changed.
 
-    How the criteria were judged stands; the flat that the household lives in can be chosen again.
+    How the criteria were judged stands, and so does where the household lives.
     """
     application = decision.application
     assert application is not None
     page = page_for(application, household, None, data, user=user)
     form, page.rows, page.replaces = page.form, [], decision
     form.fields["outcome"].choices = [(Outcome.APPROVED, pgettext("board", "Approve"))]
-    for name in ("legal_basis", "conditions", "valid_from", "valid_until", "price_sek", "price_per"):
+    for name in ("legal_basis", "conditions", "valid_from", "valid_until"):
         form.initial[name] = getattr(decision, name)
-    place = {"provider": decision.provider_id, "flat": decision.flat_id}
-    form.initial = {**form.initial, "outcome": Outcome.APPROVED, **place}
-    if "flat" in form.fields:
-        form.fields["flat"].queryset |= Flat.objects.filter(pk=decision.flat_id or 0)
+    form.initial["outcome"] = Outcome.APPROVED
+    form.keep_place()
     return page
 
 
 def _initial(application: Application, household: Household) -> dict[str, Any]:
-    begins = max(application.wanted_from or today(), today())
+    begins = max(application.wanted_from or today(), today(), _covered_until(application))
     until = application.wanted_until or begins + timedelta(days=USUAL_DAYS - 1)
     if application.accommodation == "transitional":
         until = last_allowed_night(begins)
@@ -250,6 +253,17 @@ def _initial(application: Application, household: Household) -> dict[str, Any]:
         "child_best_interests": application.child_best_interests,
         "child_view": application.child_view,
     }
+
+
+def _covered_until(application: Application) -> date:
+    """The day after the last that decisions cover of the stay that is to be extended; today without any."""
+    stay, day = application.extends_placement or application.extends_tenancy, today()
+    if stay is None:
+        return day
+    approvals = approvals_of([application.household_id])[application.household_id]
+    spans = acute_spans(approvals) if application.extends_placement else flat_spans(approvals)
+    covered = covered_through(Span(stay.first_night), spans, on=day)
+    return day if covered is None or covered == date.max else covered + timedelta(days=1)
 
 
 def like_cases(application: Application, household: Household) -> dict[str, Any]:

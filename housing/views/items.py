@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -151,7 +152,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """One step up or down on the agenda."""
     found, user = _item(request, pk), staff_of(request)
     up = request.POST.get("to") == "up"
-    return _tried(request, found, lambda: actions.move_item(item=found, up=up, by=user), "", "meeting")
+    _tried(request, found, lambda: actions.move_item(item=found, up=up, by=user), "", "meeting")
+    # The page comes back with the same button in focus, so that the keyboard can go on.
+    moved = urlencode({"flyttat": found.pk, "at": "upp" if up else "ner"})
+    return redirect(f"{reverse('housing:meeting', args=[found.meeting_id])}?{moved}")
 
 
 @requires("board.prepare")
@@ -249,7 +253,7 @@ def urgent(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("board.prepare")
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another validity, other conditions or another price, by a new decision that points to the old one."""
+    """Another validity or other conditions, by a new decision that points to the old one."""
     standing = BoardDecision.objects.visible_to(staff_of(request), "board.read").filter(
         outcome=Outcome.APPROVED, replaced_by=None
     )

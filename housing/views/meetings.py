@@ -18,7 +18,7 @@ from core.views.documents import document_address
 from housing import actions
 from housing.actions.minutes import MINUTES
 from housing.enums import MeetingState
-from housing.forms.board import ExtraMeetingForm
+from housing.forms.board import CloseForm, ExtraMeetingForm, ParticipantForm
 from housing.models import AgendaItem, BoardMeeting
 from housing.views.agenda import lines_of
 from housing.views.board import board_of
@@ -43,8 +43,18 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": found.state == MeetingState.OPEN,
         "is_planned": found.state == MeetingState.PLANNED,
         "may_read_minutes": user.can("board.prepare") or user.can("board.decide"),
+        "participant_form": ParticipantForm(meeting=found),
+        "close_form": CloseForm(),
+        **_moved(request),
     }
     return render(request, "housing/meeting_detail.html", context)
+
+
+def _moved(request: HttpRequest) -> dict[str, Any]:
+    """The item that was moved just now: its button has the focus."""
+    text = request.GET.get("flyttat", "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    return {"moved": number, "at": request.GET.get("at", "")}
 
 
 @requires("board.prepare")
@@ -86,13 +96,32 @@ def open_it(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting ends and its minutes are final."""
     found, user = _meeting(request, pk), staff_of(request)
+    form = CloseForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
         with transaction.atomic():
-            minutes = actions.close_meeting(meeting=found, by=user)
+            minutes = actions.close_meeting(meeting=found, by=user, note=note)
     except ActionRefused as refused:
         messages.error(request, str(refused.message))
         return redirect("housing:meeting", pk)
     return redirect(document_address(minutes))
+
+
+@requires("board.prepare")
+@require_POST
+def participant(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody more is called to this meeting, or as something else."""
+    found, user = _meeting(request, pk), staff_of(request)
+    form = ParticipantForm(request.POST, meeting=found)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("housing:meeting", pk)
+    return _tried(
+        request,
+        found,
+        lambda: actions.set_participant(meeting=found, by=user, **form.cleaned_data),
+        _("Called to the meeting."),
+    )
 
 
 @requires("board.prepare")

@@ -250,6 +250,7 @@ class RecusalFactory(factory.django.DjangoModelFactory):
         model = models.Recusal
 
     item = factory.SubFactory(AgendaItemFactory)
+    household = factory.SelfAttribute("item.household")
     user = factory.SubFactory(UserFactory, authority=factory.SelfAttribute("..item.authority"))
     reason = "Granne med den sökande"
     recorded_by = factory.SelfAttribute("user")

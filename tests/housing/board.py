@@ -12,11 +12,19 @@ from core.clock import today
 from housing import actions
 from housing.actions import ApplicationInput, DecisionInput, JudgementInput
 from housing.actions.deciding import criteria_of
-from housing.enums import Accommodation, CriterionOutcome, DelegatedArea, MeetingPart, Outcome, PricePer
-from housing.models import AgendaItem, Application, BoardMeeting, Provider
+from housing.enums import (
+    Accommodation,
+    CriterionOutcome,
+    DelegatedArea,
+    FlatKind,
+    MeetingPart,
+    Outcome,
+    PricePer,
+)
+from housing.models import AgendaItem, Application, BoardDecision, BoardMeeting, Provider
 from tests.factories.accounts import UnitFactory, staff
 from tests.factories.cases import HouseholdUnitFactory, family
-from tests.factories.events import ProviderFactory
+from tests.factories.events import FlatFactory, ProviderFactory
 from tests.factories.housing import BoardMeetingFactory, DelegationFactory, MeetingParticipantFactory
 
 
@@ -73,6 +81,19 @@ class Borad:
             **fields,
         }
         return DecisionInput(**values)
+
+    def decided(self, application: Application | None = None, **fields: Any) -> BoardDecision:
+        """What is decided on the application (a new one) at the meeting; the manager decides."""
+        application = application or self.applied()
+        item, content = self.item(application), self.approval(**fields)
+        return actions.decide(application=application, content=content, by=content.decided_by, item=item)
+
+    def transitional(self) -> tuple[Application, dict[str, Any]]:
+        """An application for a transitional flat, and what an approval of it says of a free one."""
+        flat = FlatFactory(authority=self.board, kind=FlatKind.TRANSITIONAL)
+        application = self.applied(accommodation=Accommodation.TRANSITIONAL, next_solution_named="Eskilstuna")
+        fields = {"flat": flat, "provider": None, "price_sek": None, "price_per": ""}
+        return application, fields | {"judgements": self.all_passed(application)}
 
     def all_passed(self, application: Application) -> dict[int, JudgementInput]:
         return {one.pk: JudgementInput(CriterionOutcome.PASSED) for one in criteria_of(application)}

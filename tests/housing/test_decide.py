@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,16 +13,16 @@ from cases.models import FollowUp
 from core.clock import today
 from core.models import AuditEvent, Document
 from housing import actions
-from housing.actions import decisions
+from housing.actions import carrying_out, decisions
 from housing.enums import (
     Accommodation,
     ApplicationState,
     CriterionOutcome,
     FlatKind,
-    MeetingState,
     Outcome,
     PlacementEnd,
 )
+from housing.limits import last_allowed_night
 from housing.models import (
     AgendaItem,
     Application,
@@ -32,8 +33,7 @@ from housing.models import (
     Placement,
     Tenancy,
 )
-from tests.factories.events import FlatFactory, PlacementFactory, TenancyFactory
-from tests.factories.housing import RecusalFactory
+from tests.factories.events import FlatFactory, PlacementFactory, ProviderFactory, TenancyFactory
 from tests.housing.board import Borad, make_borad
 
 pytestmark = pytest.mark.django_db
@@ -45,17 +45,9 @@ def borad() -> Borad:
     return make_borad()
 
 
-def decided(borad: Borad, application: Application | None = None, **fields: Any) -> BoardDecision:
-    application = application or borad.applied()
-    item = borad.item(application)
-    return actions.decide(
-        application=application, content=borad.approval(**fields), by=borad.manager, item=item
-    )
-
-
 def test_approval_sets_everything_going(borad: Borad) -> None:
     application = borad.applied()
-    decision = decided(borad, application, judgements=borad.all_passed(application))
+    decision = borad.decided(application, judgements=borad.all_passed(application))
     placement = Placement.objects.get()
     assert (placement.decision, placement.first_night) == (decision, today())
     assert placement.planned_last_night == decision.valid_until
@@ -79,7 +71,7 @@ def test_approval_sets_everything_going(borad: Borad) -> None:
 
 
 def test_rejection_places_nobody(borad: Borad) -> None:
-    decision = decided(borad, outcome=Outcome.REJECTED, reason="Kan bo hos sin syster")
+    decision = borad.decided(outcome=Outcome.REJECTED, reason="Kan bo hos sin syster")
     assert decision.valid_from is None
     assert not Placement.objects.exists()
     letter = Document.objects.get()
@@ -90,7 +82,7 @@ def test_rejection_places_nobody(borad: Borad) -> None:
 def test_deferral_comes_back_on_its_day(borad: Borad) -> None:
     application = borad.applied()
     until = today() + timedelta(days=7)
-    decided(borad, application, outcome=Outcome.DEFERRED, deferred_until=until)
+    borad.decided(application, outcome=Outcome.DEFERRED, deferred_until=until)
     application.refresh_from_db()
     assert (application.state, application.deferred_until) == (ApplicationState.SUBMITTED, until)
     assert not Document.objects.exists()
@@ -103,7 +95,7 @@ def test_extension_lets_the_placement_go_on(borad: Borad) -> None:
     household = borad.household()
     placement = PlacementFactory(household=household, provider=borad.provider, first_night=today())
     application = borad.applied(household, kind="extension", extends_placement=placement)
-    decision = decided(borad, application, provider=None, price_sek=None, price_per="")
+    decision = borad.decided(application, provider=None, price_sek=None, price_per="")
     placement.refresh_from_db()
     assert (placement.decision, placement.planned_last_night) == (decision, decision.valid_until)
     assert Placement.objects.count() == 1
@@ -122,8 +114,7 @@ def test_transitional_flat_takes_over_from_the_placement(borad: Borad) -> None:
         child_best_interests="Behålla sin skola",
         child_view="Vill bo nära skolan",
     )
-    decided(
-        borad,
+    borad.decided(
         application,
         flat=flat,
         provider=None,
@@ -161,7 +152,7 @@ def test_refusal_names_the_field_and_writes_nothing(
 ) -> None:
     application = borad.applied()
     with pytest.raises(ActionRefused) as refused:
-        decided(borad, application, **fields)
+        borad.decided(application, **fields)
     assert refused.value.field == field
     assert words in str(refused.value.message).lower()
     assert nothing_is_left(application)
@@ -181,107 +172,50 @@ def nothing_is_left(application: Application) -> bool:
     )
 
 
-@pytest.mark.parametrize("days", [60, 61])
-def test_delegation_ends_at_its_number_of_days(borad: Borad, days: int) -> None:
-    until = today() + timedelta(days=days - 1)
-    if days == 60:
-        assert decided(borad, decided_by=borad.leader, valid_until=until).delegation.most_days == 60
-        return
-    with pytest.raises(ActionRefused, match="högst 60 dagar"):
-        decided(borad, decided_by=borad.leader, valid_until=until)
-
-
-def test_nobody_decides_outside_their_delegation(borad: Borad) -> None:
-    with pytest.raises(ActionRefused, match="ingen delegation") as refused:
-        decided(borad, decided_by=borad.worker)
-    assert refused.value.field == "decided_by"
-
-
-def test_nobody_decides_what_they_keep_out_of(borad: Borad) -> None:
-    application = borad.applied()
-    item = borad.item(application)
-    RecusalFactory(item=item, user=borad.manager, recorded_by=borad.leader)
-    with pytest.raises(ActionRefused, match="jäv"):
-        decided(borad, application)
-    assert decided(borad, application, decided_by=borad.leader).decided_by == borad.leader
-    recused = DecisionParticipant.objects.get(user=borad.manager)
-    assert recused.is_recused
-
-
-def test_proposer_never_decides_alone(borad: Borad) -> None:
-    application = borad.applied()
-    Application.objects.filter(pk=application.pk).update(submitted_by=borad.manager)
-    others = borad.meeting.participants.exclude(user=borad.manager)
-    others.update(is_present=False)
-    with pytest.raises(ActionRefused, match="inte ensam"):
-        decided(borad, application)
-    others.update(is_present=True)
-    assert decided(borad, application).decided_by == borad.manager
-
-
-def test_whoever_is_not_there_does_not_decide(borad: Borad) -> None:
-    borad.meeting.participants.filter(user=borad.manager).update(is_present=False)
-    with pytest.raises(ActionRefused, match="närvarande"):
-        decided(borad)
-
-
 def test_child_is_heard_before_anything_is_decided(borad: Borad) -> None:
     household = borad.household(CHILD)
     application = borad.applied(household, child_best_interests="x", child_view="y")
     Application.objects.filter(pk=application.pk).update(child_view="")
     with pytest.raises(ActionRefused) as refused:
-        decided(borad, application, outcome=Outcome.REJECTED)
+        borad.decided(application, outcome=Outcome.REJECTED)
     assert refused.value.field == "child_view"
-    decided(borad, application, outcome=Outcome.REJECTED, child_view="Vill inte byta skola")
+    borad.decided(application, outcome=Outcome.REJECTED, child_view="Vill inte byta skola")
     application.refresh_from_db()
     assert application.child_view == "Vill inte byta skola"
 
 
 @pytest.mark.parametrize("over", [0, 1])
 def test_transitional_flat_is_for_three_months(borad: Borad, over: int) -> None:
-    application, fields = transitional(borad)
-    until = actions_limit() + timedelta(days=over)
+    application, fields = borad.transitional()
+    until = last_allowed_night(today()) + timedelta(days=over)
     if over:
         with pytest.raises(ActionRefused, match="tre månader") as refused:
-            decided(borad, application, **fields, valid_until=until)
+            borad.decided(application, **fields, valid_until=until)
         assert refused.value.field == "valid_until"
     else:
-        assert decided(borad, application, **fields, valid_until=until).valid_until == until
-
-
-def actions_limit() -> date:
-    from housing.limits import last_allowed_night  # beside its one use
-
-    return last_allowed_night(today())
-
-
-def transitional(borad: Borad) -> tuple[Application, dict[str, Any]]:
-    flat = FlatFactory(authority=borad.board, kind=FlatKind.TRANSITIONAL)
-    application = borad.applied(accommodation=Accommodation.TRANSITIONAL, next_solution_named="Eskilstuna")
-    fields = {"flat": flat, "provider": None, "price_sek": None, "price_per": ""}
-    return application, fields | {"judgements": borad.all_passed(application)}
+        assert borad.decided(application, **fields, valid_until=until).valid_until == until
 
 
 @pytest.mark.parametrize("outcome", [CriterionOutcome.FAILED, CriterionOutcome.UNKNOWN, None])
 def test_all_four_criteria_are_required_in_a_transitional_flat(borad: Borad, outcome: str | None) -> None:
-    application, fields = transitional(borad)
+    application, fields = borad.transitional()
     first = next(iter(fields["judgements"]))
     if outcome is None:
         del fields["judgements"][first]
     else:
         fields["judgements"][first] = actions.JudgementInput(outcome)
     with pytest.raises(ActionRefused, match="uttömda") as refused:
-        decided(borad, application, **fields)
+        borad.decided(application, **fields)
     assert refused.value.field == "criteria"
     assert nothing_is_left(application)
 
 
 def test_flat_with_a_tenant_is_refused_and_nothing_is_left(borad: Borad) -> None:
-    application, fields = transitional(borad)
+    application, fields = borad.transitional()
     TenancyFactory(flat=fields["flat"], household=borad.household(), first_night=today())
     before = Tenancy.objects.count()
     with pytest.raises(ActionRefused, match="bebodd"):
-        decided(borad, application, **fields)
+        borad.decided(application, **fields)
     assert Tenancy.objects.count() == before
     assert not BoardDecision.objects.exists()
 
@@ -297,10 +231,19 @@ def test_decided_once_only(borad: Borad) -> None:
 
 
 @pytest.mark.parametrize(
-    "part",
-    ["judge", "change_household", "start_placement", "plan_follow_up", "send_letter", "agenda_changed"],
+    ("module", "part"),
+    [
+        (decisions, "judge"),
+        (carrying_out, "start_placement"),
+        (carrying_out, "change_household"),
+        (carrying_out, "plan_follow_up"),
+        (decisions, "send_letter"),
+        (decisions, "agenda_changed"),
+    ],
 )
-def test_nothing_is_left_when_a_part_fails(borad: Borad, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_when_a_part_fails(
+    borad: Borad, module: ModuleType, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     application = borad.applied()
     item = borad.item(application)
     content = borad.approval(judgements=borad.all_passed(application))
@@ -308,104 +251,103 @@ def test_nothing_is_left_when_a_part_fails(borad: Borad, part: str, monkeypatch:
     def broken(*args: Any, **kwargs: Any) -> Callable[..., Any]:
         raise RuntimeError(part)
 
-    monkeypatch.setattr(decisions, part, broken)
+    monkeypatch.setattr(module, part, broken)
     with pytest.raises(RuntimeError, match=part):
         actions.decide(application=application, content=content, by=borad.manager, item=item)
     assert nothing_is_left(application)
     assert not AuditEvent.objects.filter(action="decision.made").exists()
 
 
-def test_urgent_decision_is_confirmed_by_the_next_meeting(borad: Borad) -> None:
-    application = borad.applied()
-    decision = actions.decide(application=application, content=borad.approval(), by=borad.worker)
-    assert decision.is_urgent
-    item = AgendaItem.objects.get(kind="confirm_urgent")
-    assert item.confirms == decision
-    actions.confirm_urgent(item=item, note="", by=borad.manager)
-    assert not actions.refresh_agenda(meeting=borad.meeting, by=None)
-    assert AgendaItem.objects.filter(confirms=decision).count() == 1
-
-
-def test_urgent_decision_is_not_the_proposers_own(borad: Borad) -> None:
-    application = borad.applied()
-    Application.objects.filter(pk=application.pk).update(submitted_by=borad.manager)
-    with pytest.raises(ActionRefused, match="inte ensam"):
-        actions.decide(application=application, content=borad.approval(), by=borad.manager)
-
-
-def test_revocation_is_a_new_decision_that_points_to_the_old(borad: Borad) -> None:
-    decision = decided(borad)
-    revoked = actions.revoke_decision(
-        decision=decision,
-        reason="Flyttade hem",
-        decided_by=borad.manager,
-        by=borad.manager,
-        last_night=today(),
+def test_extension_elsewhere_moves_the_placement(borad: Borad) -> None:
+    household = borad.household()
+    before = PlacementFactory(
+        household=household, provider=borad.provider, first_night=today() - timedelta(days=30)
     )
-    assert (revoked.outcome, revoked.replaces) == (Outcome.REVOKED, decision)
-    assert BoardDecision.objects.get(pk=decision.pk).outcome == Outcome.APPROVED
-    assert Placement.objects.get().last_night == today()
-    assert Document.objects.filter(kind="housing.decision_letter").count() == 2
-    with pytest.raises(ActionRefused):
-        actions.revoke_decision(decision=decision, reason="Igen", decided_by=borad.manager, by=borad.manager)
-
-
-def test_replacement_carries_the_stay(borad: Borad) -> None:
-    decision = decided(borad)
-    until = today() + timedelta(days=9)
-    made = actions.replace_decision(
-        decision=decision, content=borad.approval(valid_until=until, reason="Kortare"), by=borad.manager
+    application = borad.applied(household, kind="extension", extends_placement=before)
+    other = ProviderFactory(authority=borad.board)
+    decision = borad.decided(application, provider=other, price_sek=Decimal(400))
+    before.refresh_from_db()
+    assert (before.last_night, before.end_reason) == (
+        today() - timedelta(days=1),
+        PlacementEnd.OTHER_PROVIDER,
     )
-    placement = Placement.objects.get()
-    assert (placement.decision, placement.planned_last_night) == (made, until)
-    assert made.replaces == decision
+    moved = Placement.objects.get(continues=before)
+    assert (moved.provider, moved.price_sek, moved.decision) == (other, Decimal(400), decision)
+    assert (moved.first_night, moved.planned_last_night) == (today(), decision.valid_until)
 
 
-def test_meeting_is_closed_when_everything_is_taken_up(borad: Borad) -> None:
-    application = borad.applied()
-    borad.item(application)
-    with pytest.raises(ActionRefused, match="väntar"):
-        actions.close_meeting(meeting=borad.meeting, by=borad.manager)
-    decided(borad, application)
-    minutes = actions.close_meeting(meeting=borad.meeting, by=borad.manager)
-    meeting = BoardMeeting.objects.get(pk=borad.meeting.pk)
-    assert meeting.state == MeetingState.CLOSED
-    (line,) = minutes.payload["items"]
-    assert line["about"] == application.household.case_number
-    assert line["decided_by"] == "Karin Chef (Delegationsordningen 4.2)"
-    with pytest.raises(ActionRefused, match="avslutat"):
-        actions.close_meeting(meeting=meeting, by=borad.manager)
-
-
-def test_protected_household_is_not_told_of_in_letter_and_minutes(borad: Borad) -> None:
-    household = borad.household(family_name="Hemlig", project_worker=borad.worker)
-    type(household).objects.filter(pk=household.pk).update(protected_identity="marked")
-    household.refresh_from_db()
-    application = borad.applied(household)
-    decided(borad, application)
-    letter = Document.objects.get(kind="housing.decision_letter").payload
-    minutes = actions.close_meeting(meeting=borad.meeting, by=borad.manager).payload
-    assert "Hemlig" not in str(letter)
-    assert borad.provider.name not in str(letter)
-    assert household.case_number not in str(minutes)
-
-
-def test_short_decision_does_not_come_up_again_at_the_same_meeting(borad: Borad) -> None:
-    decided(borad, valid_until=today() + timedelta(days=3))
-    assert actions.refresh_agenda(meeting=borad.meeting, by=None) == []
-    assert borad.meeting.items.filter(is_settled=False).count() == 0
-    later = BoardMeeting.objects.create(
-        authority=borad.board, held_on=today() + timedelta(days=1), starts_at="09:00"
+def test_extension_at_another_price_splits_the_placement(borad: Borad) -> None:
+    household = borad.household()
+    before = PlacementFactory(
+        household=household,
+        provider=borad.provider,
+        first_night=today() - timedelta(days=30),
+        price_sek=Decimal(585),
     )
-    actions.refresh_agenda(meeting=later, by=None)
-    assert later.items.get().kind == "placement_ends"
+    application = borad.applied(household, kind="extension", extends_placement=before)
+    decision = borad.decided(application, provider=borad.provider, price_sek=Decimal(600))
+    rows = Placement.objects.filter(household=household).order_by("first_night")
+    assert [(row.price_sek, row.decision) for row in rows] == [
+        (Decimal(585), decision),
+        (Decimal(600), decision),
+    ]
+    assert rows[1].planned_last_night == decision.valid_until
 
 
-def test_replacement_does_not_carry_a_transitional_stay_over_its_limit(borad: Borad) -> None:
-    application, fields = transitional(borad)
-    decision = decided(borad, application, **fields)
-    later = {**fields, "valid_from": today() + timedelta(days=40), "flat": fields["flat"]}
-    content = borad.approval(**later, valid_until=today() + timedelta(days=110), reason="Längre")
-    with pytest.raises(ActionRefused):
-        actions.replace_decision(decision=decision, content=content, by=borad.manager)
-    assert Tenancy.objects.get().decision == decision
+def test_extension_may_be_shorter_than_was_planned(borad: Borad) -> None:
+    household = borad.household()
+    placement = PlacementFactory(
+        household=household,
+        provider=borad.provider,
+        first_night=today(),
+        planned_last_night=today() + timedelta(days=90),
+    )
+    application = borad.applied(household, kind="extension", extends_placement=placement)
+    decision = borad.decided(
+        application,
+        provider=None,
+        price_sek=None,
+        price_per="",
+        valid_until=today() + timedelta(days=20),
+    )
+    placement.refresh_from_db()
+    assert (placement.planned_last_night, placement.decision) == (decision.valid_until, decision)
+
+
+def test_extension_in_another_flat_ends_the_stay_before(borad: Borad) -> None:
+    household = borad.household()
+    before = TenancyFactory(
+        household=household,
+        flat=FlatFactory(authority=borad.board, kind=FlatKind.EMERGENCY),
+        first_night=today() - timedelta(days=200),
+    )
+    application = borad.applied(
+        household, kind="extension", accommodation=Accommodation.TRIAL, extends_tenancy=before
+    )
+    flat = FlatFactory(authority=borad.board, kind=FlatKind.TRIAL, address="Astrakangatan 9")
+    borad.decided(application, flat=flat, provider=None, price_sek=None, price_per="")
+    before.refresh_from_db()
+    assert (before.last_night, before.moved_to_named) == (today() - timedelta(days=1), "Astrakangatan 9")
+    assert Tenancy.objects.get(last_night=None).flat == flat
+
+
+def test_letter_names_adults_only_and_says_when_all_was_granted(borad: Borad) -> None:
+    household = borad.household(CHILD)
+    child = {"child_best_interests": "Skolan", "child_view": "Vill stanna"}
+    application = borad.applied(household, **child)
+    borad.decided(application)
+    payload = Document.objects.get(kind="housing.decision_letter").payload
+    adults = [one.person.name for one in household.members_on(today()) if one.role != "child"]
+    assert payload["recipients"] == adults[:2]
+    assert payload["is_as_applied"] is True
+
+
+@pytest.mark.parametrize(
+    "fields", [{"conditions": "Söker bostad"}, {"valid_until": today() + timedelta(days=8)}]
+)
+def test_letter_does_not_say_that_all_was_granted_when_it_was_not(
+    borad: Borad, fields: dict[str, Any]
+) -> None:
+    application = borad.applied(wanted_until=today() + timedelta(days=9))
+    borad.decided(application, **fields)
+    assert Document.objects.get(kind="housing.decision_letter").payload["is_as_applied"] is False

@@ -1,0 +1,136 @@
+"""Decisions between meetings: by phone, in another's place, taken back; each is confirmed by a meeting."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from cases.errors import ActionRefused
+from cases.models import FollowUp
+from core.clock import today
+from core.models import Document
+from housing import actions
+from housing.enums import (
+    MeetingState,
+    Outcome,
+)
+from housing.models import (
+    AgendaItem,
+    Application,
+    BoardDecision,
+    BoardMeeting,
+    Placement,
+    Tenancy,
+)
+from tests.factories.events import ProviderFactory
+from tests.housing.board import Borad, make_borad
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def borad() -> Borad:
+    return make_borad()
+
+
+def test_urgent_decision_is_confirmed_by_the_next_meeting(borad: Borad) -> None:
+    application = borad.applied()
+    decision = actions.decide(application=application, content=borad.approval(), by=borad.worker)
+    assert decision.is_urgent
+    item = AgendaItem.objects.get(kind="confirm_urgent")
+    assert item.confirms == decision
+    actions.confirm_urgent(item=item, note="", by=borad.manager)
+    assert not actions.refresh_agenda(meeting=borad.meeting, by=None)
+    assert AgendaItem.objects.filter(confirms=decision).count() == 1
+
+
+def test_urgent_decision_is_not_the_proposers_own(borad: Borad) -> None:
+    application = borad.applied()
+    Application.objects.filter(pk=application.pk).update(submitted_by=borad.manager)
+    with pytest.raises(ActionRefused, match="inte ensam"):
+        actions.decide(application=application, content=borad.approval(), by=borad.manager)
+
+
+def test_revocation_is_a_new_decision_that_points_to_the_old(borad: Borad) -> None:
+    decision = borad.decided()
+    revoked = actions.revoke_decision(
+        decision=decision,
+        reason="Flyttade hem",
+        decided_by=borad.manager,
+        by=borad.manager,
+        last_night=today(),
+    )
+    assert (revoked.outcome, revoked.replaces) == (Outcome.REVOKED, decision)
+    assert BoardDecision.objects.get(pk=decision.pk).outcome == Outcome.APPROVED
+    assert Placement.objects.get().last_night == today()
+    assert Document.objects.filter(kind="housing.decision_letter").count() == 2
+    with pytest.raises(ActionRefused):
+        actions.revoke_decision(decision=decision, reason="Igen", decided_by=borad.manager, by=borad.manager)
+
+
+def test_replacement_carries_the_stay(borad: Borad) -> None:
+    decision = borad.decided()
+    until = today() + timedelta(days=9)
+    made = actions.replace_decision(
+        decision=decision, content=borad.approval(valid_until=until, reason="Kortare"), by=borad.manager
+    )
+    placement = Placement.objects.get()
+    assert (placement.decision, placement.planned_last_night) == (made, until)
+    assert made.replaces == decision
+
+
+def test_replacement_does_not_carry_a_transitional_stay_over_its_limit(borad: Borad) -> None:
+    application, fields = borad.transitional()
+    decision = borad.decided(application, **fields)
+    later = {**fields, "valid_from": today() + timedelta(days=40), "flat": fields["flat"]}
+    content = borad.approval(**later, valid_until=today() + timedelta(days=110), reason="Längre")
+    with pytest.raises(ActionRefused):
+        actions.replace_decision(decision=decision, content=content, by=borad.manager)
+    assert Tenancy.objects.get().decision == decision
+
+
+def test_what_is_decided_between_meetings_is_confirmed_at_one_that_is_open(borad: Borad) -> None:
+    decision = borad.decided()
+    revoked = actions.revoke_decision(
+        decision=decision, reason="Flyttat", decided_by=borad.manager, by=borad.manager
+    )
+    item = AgendaItem.objects.get(confirms=revoked)
+    BoardMeeting.objects.update(state=MeetingState.PLANNED)
+    with pytest.raises(ActionRefused, match="Öppna mötet"):
+        actions.confirm_urgent(item=item, note="", by=borad.manager)
+    BoardMeeting.objects.update(state=MeetingState.OPEN)
+    actions.confirm_urgent(item=item, note="", by=borad.manager)
+    minutes = actions.close_meeting(meeting=borad.meeting, by=borad.manager).payload
+    assert [line["outcome"] for line in minutes["items"]] == [
+        "Bifall",
+        "Beslut mellan möten bekräftat: återkallat",
+    ]
+
+
+def test_replacement_says_who_follows_up_and_when(borad: Borad) -> None:
+    decision = borad.decided()
+    due = today() + timedelta(days=5)
+    content = borad.approval(follow_up_on=due, project_worker=borad.leader, caseworker=borad.caseworker)
+    made = actions.replace_decision(decision=decision, content=content, by=borad.manager)
+    household = made.household
+    household.refresh_from_db()
+    assert household.project_worker == borad.leader
+    (planned,) = FollowUp.objects.filter(household=household, kind="after_board", state="open")
+    assert (planned.due_on, planned.assigned_to) == (due, borad.leader)
+
+
+def test_replacement_keeps_the_place_and_the_price(borad: Borad) -> None:
+    decision = borad.decided()
+    other = ProviderFactory(authority=borad.board)
+    for change in ({"provider": other}, {"price_sek": Decimal(1)}):
+        with pytest.raises(ActionRefused, match="var de bor"):
+            actions.replace_decision(decision=decision, content=borad.approval(**change), by=borad.manager)
+
+
+def test_replacement_that_ends_before_the_first_night_is_refused(borad: Borad) -> None:
+    decision = borad.decided()
+    Placement.objects.update(first_night=today() + timedelta(days=9))
+    content = borad.approval(valid_until=today() + timedelta(days=8))
+    with pytest.raises(ActionRefused, match="börjar") as refused:
+        actions.replace_decision(decision=decision, content=content, by=borad.manager)
+    assert refused.value.field == "valid_until"
