@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -57,6 +57,7 @@ class Week:
     overdue: int
     is_cut: bool
     household_ids: list[int]
+    subjects: list[Any]
 
 
 def end_of_next_week(day: date) -> date:
@@ -83,6 +84,7 @@ def week_of(user: User, *, worker_ids: Collection[int], unit_ids: Collection[int
         overdue=sum(line.duty.due_on < today for line in lines),
         is_cut=len(found) >= MOST_DUTIES,
         household_ids=sorted({duty.household_id for duty in shown if duty.household_id is not None}),
+        subjects=[duty.subject for duty in shown if duty.subject is not None],
     )
 
 

@@ -259,6 +259,7 @@ class Duty:
     A source fills everything but `case_number` and `label`, which whoever merges the sources adds for the
     household. `kind` is a code of the source's own, `tone` the colour of its tag ("", ok, info, warn or
     bad) and `at` the time where one is set. `can_settle`: the reader may do, move or cancel it in place.
+    `subject`: the file that it tells of when that is no household's; whoever shows the duty logs the read.
     """
 
     source: str
@@ -275,6 +276,7 @@ class Duty:
     can_settle: bool = False
     case_number: str = ""
     label: str = ""
+    subject: Any = None
 
     @property
     def sort_key(self) -> tuple[date, time, str, int]:

@@ -1,8 +1,9 @@
 """The plan of a debt restructuring: five years, nothing in June and December. Numbers in, numbers out.
 
 Skuldsaneringslagen (2016:675) 34 §: the plan runs for five years, or shorter for reasons. 38 §: it is paid
-every month but June and December. The money is shared among the debts in proportion; what is left when
-the plan has run is written off.
+every month but June and December, to the Enforcement Authority, which shares it among the creditors. 37 §:
+the debts have equal right, so the money is shared in proportion; what is left when the plan has run is
+written off. The Authority's own yearly fee (35 §) is drawn first and is not counted here.
 """
 
 from collections.abc import Mapping
@@ -63,6 +64,33 @@ def shares(owed: Mapping[int, Decimal], money_sek: Decimal, months: int) -> list
     return [
         Share(key, from_ore(ore), from_ore(parts[key]), from_ore(min(parts[key] * months, ore)))
         for key, ore in debts.items()
+    ]
+
+
+@dataclass(frozen=True)
+class PaidMonth:
+    """A month of the plan in which something is to be paid, and what was."""
+
+    month: date
+    due_sek: Decimal
+    paid_sek: Decimal
+    has_ended: bool
+
+    @property
+    def missed_sek(self) -> Decimal:
+        """What was not paid though the month has ended."""
+        return max(self.due_sek - self.paid_sek, Decimal(0)) if self.has_ended else Decimal(0)
+
+
+def months_so_far(
+    first_month: date, last_month: date, money_sek: Decimal, paid: Mapping[date, Decimal], today: date
+) -> list[PaidMonth]:
+    """The months of the plan up to today's, and those paid ahead. `paid`: by the month it was paid for."""
+    this_month = today.replace(day=1)
+    return [
+        PaidMonth(month, money_sek, paid.get(month, Decimal(0)), month < this_month)
+        for month in paid_months(first_month, last_month)
+        if month <= this_month or month in paid
     ]
 
 

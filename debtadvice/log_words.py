@@ -44,6 +44,7 @@ WORDS = {
     "restructuring.checked": _("Went through the conditions of debt restructuring"),
     "restructuring.applied": _("Noted an application for debt restructuring"),
     "restructuring.decided": _("Noted a decision on debt restructuring"),
+    "restructuring.paid": _("Entered a payment of a debt restructuring"),
     "restructuring.followed_up": _("Followed a debt restructuring up"),
     "restructuring.ended": _("Ended a debt restructuring"),
     "home_notice.recorded": _("Noted a landlord's notice"),

@@ -10,7 +10,17 @@ from django.db.models import Sum
 
 from debtadvice.amortisation import JUNE_AND_DECEMBER, NeverPaid, Owed, Schedule, Terms, schedule
 from debtadvice.enums import Strategy, TableKind
-from debtadvice.models import AmountTable, Debt, DebtCase, Instalment, Payment, PlanDebt, RepaymentPlan
+from debtadvice.five_years import PaidMonth, months_so_far
+from debtadvice.models import (
+    AmountTable,
+    Debt,
+    DebtCase,
+    Instalment,
+    Payment,
+    PlanDebt,
+    RepaymentPlan,
+    Restructuring,
+)
 
 NOUGHT = Decimal(0)
 COMPARED = (Strategy.SMALLEST, Strategy.DEAREST, Strategy.EQUAL, Strategy.PROPORTIONAL)
@@ -135,6 +145,14 @@ def standing(plan: RepaymentPlan, today: date) -> Standing:
     due, paid = due_and_paid(plan, today)
     behind = sum((max(amount - paid.get(part, NOUGHT), NOUGHT) for part, amount in due.items()), NOUGHT)
     return Standing(sum(due.values(), NOUGHT), sum(paid.values(), NOUGHT), behind)
+
+
+def restructuring_months(found: Restructuring, today: date) -> list[PaidMonth]:
+    """The months of a granted debt restructuring up to now, with what was paid. Empty without a plan."""
+    if found.money_sek is None or found.first_month is None or found.last_month is None:
+        return []
+    paid = dict(found.payments.values_list("month").annotate(Sum("amount_sek")))
+    return months_so_far(found.first_month, found.last_month, found.money_sek, paid, today)
 
 
 def months_by_the_budget(case: DebtCase) -> int | None:

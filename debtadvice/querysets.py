@@ -135,9 +135,10 @@ class ReferralQuerySet(AuthorityOwnedQuerySet):
 
 
 class AmountTableQuerySet(models.QuerySet):
-    def in_force(self, kind: str, day: date) -> Any:
-        """The version of a kind that holds on day; None before the first."""
-        return self.filter(kind=kind, valid_from__lte=day).order_by("-valid_from").first()
+    def in_force(self, kind: str, day: date, authority_id: int | None = None) -> Any:
+        """The version of a kind that holds on day; None before the first. Rents: of the board."""
+        rows = self.filter(kind=kind, authority=authority_id, valid_from__lte=day)
+        return rows.order_by("-valid_from").first()
 
 
 def named_households(user: "User") -> models.QuerySet:

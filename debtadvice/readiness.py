@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core.money import format_sek
 from core.periods import add_months
 from debtadvice.enums import ENFORCED_KINDS, DebtKind, PlanState, RestructuringState
-from debtadvice.models import Debt, DebtCase, Instalment, Payment
-from debtadvice.planning import Standing, enforced_least, standing
+from debtadvice.models import Budget, Debt, DebtCase, Instalment, Payment
+from debtadvice.planning import Standing, enforced_least, restructuring_months, standing
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def readiness_of(case: DebtCase, today: date) -> list[Fact]:
     budget = case.budgets.order_by("-pk").first()
     return [
         Fact(_("No rent is owed"), not has_rent_debt if debts else None),
-        _by_a_plan(case, kept, bool(open_debts)),
+        _by_a_plan(case, kept, bool(open_debts), today),
         _to_the_authority(case, open_debts, today),
         Fact(_("No new debts in a year"), not is_new if debts else None),
         Fact(
@@ -45,16 +45,32 @@ def readiness_of(case: DebtCase, today: date) -> list[Fact]:
             budget.left_sek >= 0 if budget else None,
             _("Budget of %(day)s") % {"day": budget.made_at.date()} if budget else "",
         ),
+        _by_the_rent(budget),
     ]
 
 
-def _by_a_plan(case: DebtCase, kept: Standing | None, has_debts: bool) -> Fact:
-    """A plan that is kept, or debt restructuring that was granted."""
+def _by_the_rent(budget: Budget | None) -> Fact:
+    """Whether the latest budget's rent was reasonable by the board's table when it was made."""
+    label = _("The rent is reasonable")
+    if budget is None or budget.reasonable_rent_sek is None or not budget.line("rent"):
+        return Fact(label, None)
+    return Fact(label, not budget.is_rent_high, _("Budget of %(day)s") % {"day": budget.made_at.date()})
+
+
+def _by_a_plan(case: DebtCase, kept: Standing | None, has_debts: bool, today: date) -> Fact:
+    """A plan that is kept, or debt restructuring that was granted and in which no payment has been missed.
+
+    Where no payment of it has been entered, nothing is known to have been missed.
+    """
     granted = case.restructurings.filter(state=RestructuringState.GRANTED).first()
     label = _("Debts are paid by a plan")
-    if kept is None and granted is not None:
-        return Fact(label, True, _("Debt restructuring, decided %(day)s") % {"day": granted.decided_on})
-    return Fact(label, kept.is_kept if kept else (False if has_debts else None))
+    if kept is not None or granted is None:
+        return Fact(label, kept.is_kept if kept else (False if has_debts else None))
+    evidence = _("Debt restructuring, decided %(day)s") % {"day": granted.decided_on}
+    months = restructuring_months(granted, today)
+    if any(month.paid_sek for month in months) and any(month.missed_sek for month in months):
+        return Fact(label, False, _("%(what)s. Payments have been missed.") % {"what": evidence})
+    return Fact(label, True, evidence)
 
 
 def _to_the_authority(case: DebtCase, open_debts: list[Debt], today: date) -> Fact:

@@ -29,7 +29,14 @@ from core.registries import (
 )
 from debtadvice.actions.notices import receive_late_rent
 from debtadvice.documents import register_documents
-from debtadvice.duties import FOLLOW_UPS, MEETINGS, meeting_duties, restructuring_duties
+from debtadvice.duties import (
+    ENDINGS,
+    FOLLOW_UPS,
+    MEETINGS,
+    ending_duties,
+    meeting_duties,
+    restructuring_duties,
+)
 from debtadvice.figures import GROUPS
 from debtadvice.home_warnings import home_warnings
 from debtadvice.imports import DEBT_CASES
@@ -75,7 +82,11 @@ def register() -> None:
     household_marks.register("has_debt_advice", has_debt_advice)
     referral_scopes.register("referrals", referred_by_staff)
     carried_rows.register("debtadvice.referral", {"answered_at": None})
-    for name, fetch in ((FOLLOW_UPS, restructuring_duties), (MEETINGS, meeting_duties)):
+    for name, fetch in (
+        (FOLLOW_UPS, restructuring_duties),
+        (ENDINGS, ending_duties),
+        (MEETINGS, meeting_duties),
+    ):
         duty_sources.register(name, DutySource(name, fetch))
     log_subjects.register("debtadvice.debtcase", numbers_of)
     log_subjects.register("debtadvice.homenotice", names_of_notices)

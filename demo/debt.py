@@ -54,6 +54,8 @@ DONE_AFTER = timedelta(weeks=9)
 NO_SHOWS = 0.15
 PAYS = 0.8
 PRINTED = 0.1
+# Ages of children who have their lunch at preschool.
+AT_PRESCHOOL = range(1, 6)
 CLOSES = 0.12
 NOTICE_IN_A_WEEK = 0.5
 
@@ -89,6 +91,7 @@ class DebtDesk:
                 valid_from=today().replace(day=1),
                 amounts={code: Decimal(amount) for code, amount in amounts.items()},
                 source=source,
+                authority=self.board if kind == TableKind.RENT else None,
                 by=self.staff["karin"],
             )
 
@@ -214,7 +217,7 @@ class DebtDesk:
     def _budget(self, case: DebtCase, name: str, *, rent: int) -> Budget:
         children = case.children or 0
         lines = {
-            "salary": Decimal(self.random.randrange(15500, 21500, 100)),
+            "salary": Decimal(self.random.randrange(16500, 22500, 100)),
             "child_allowance": Decimal(1250 * children),
             "housing_allowance": Decimal(1800 if children else 0),
             "rent": Decimal(rent),
@@ -224,11 +227,13 @@ class DebtDesk:
             "insurance": Decimal(345),
         }
         lines = {code: value for code, value in lines.items() if value}
+        ages = [self.random.randint(1, 17) for _ in range(children)]
         content = economy.BudgetInput(
             name=name,
             incomes={code: value for code, value in lines.items() if code in texts.INCOME_CODES},
             expenses={code: value for code, value in lines.items() if code not in texts.INCOME_CODES},
-            child_ages=[self.random.randint(1, 17) for _ in range(children)],
+            child_ages=ages,
+            lunch_ages=[age for age in ages if age in AT_PRESCHOOL],
         )
         return economy.save_budget(case=case, content=content, by=self.lars)
 

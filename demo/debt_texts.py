@@ -43,32 +43,20 @@ NOTICE_ACTIONS = (
     "Skickade brev till hyresgästen med tid för rådgivning och besökte porten.",
     "Nämndens chef tar ställning till om vi åtar oss betalningen.",
 )
-# The whole norm of 2019, as Socialstyrelsen published it: an example, since it is a table without gaps.
-NORM_2019 = {
-    "adult_single": 3090,
-    "adult_couple": 5570,
-    "child_0": 2130,
-    "child_1": 2380,
-    "child_3": 2120,
-    "child_4": 2380,
-    "child_7": 2990,
-    "child_11": 3440,
-    "child_15": 3880,
-    "child_19": 3910,
-    "common_1": 990,
-    "common_2": 1100,
-    "common_3": 1380,
-    "common_4": 1570,
-    "common_5": 1810,
-    "common_6": 2050,
-    "common_7": 2220,
-}
+# The city of Malmö's reasonable rents of 2019, as it published them: an example of a board's own table.
 TABLES = [
-    (TableKind.NORM, NORM_2019, "Socialstyrelsen, riksnormen 2019 (exempel i demon)"),
     (
         TableKind.RENT,
-        {"rent_1": 6300, "rent_2": 6900, "rent_3": 7600, "rent_4": 9400, "rent_5": 11200},
-        "Exempel i demon",
+        {
+            "adults_1": 6300,
+            "adults_2": 6300,
+            "children_1": 7625,
+            "children_2": 9425,
+            "children_3": 11225,
+            "children_4": 13025,
+            "children_5": 14825,
+        },
+        "Exempel: Malmö stad 2019, efter Försäkringskassans föreskrifter FKFS 2018:10",
     ),
     (TableKind.MINIMUM, {"minimum": 100}, "Rapporten 2014, Slutord"),
 ]

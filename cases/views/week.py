@@ -17,7 +17,7 @@ from cases.errors import ActionRefused
 from cases.forms.follow_ups import DoneForm, MoveDutyForm
 from cases.views.household import staff_of
 from cases.week import Week, week_of
-from core.audit import record_reads
+from core.audit import record_reads, record_subject_reads
 from core.clock import today
 from core.registries import Duty, DutySource, duty_sources
 
@@ -74,9 +74,10 @@ def _tabs(is_unit: bool) -> list[dict[str, Any]]:
 
 
 def _log(request: HttpRequest, user: User, week: Week) -> None:
-    record_reads(
-        user, week.household_ids, page="cases:my_week", authority_id=user.authority_id, purpose="list"
-    )
+    """One row for each household and each other file that the list tells of."""
+    where: dict[str, Any] = {"page": "cases:my_week", "authority_id": user.authority_id, "purpose": "list"}
+    record_reads(user, week.household_ids, **where)
+    record_subject_reads(user, week.subjects, **where)
 
 
 @require_POST

@@ -111,13 +111,17 @@ def import_debts(*, case: DebtCase, rows: Sequence[dict[str, Any]], by: User) ->
 
 @dataclass(frozen=True)
 class BudgetInput:
-    """A month by code: incomes, expenses, and who lives on it. `child_ages`: 0 to 20."""
+    """A month by code: incomes, expenses, and who lives on it. `child_ages`: 0 to 20.
+
+    `lunch_ages`: of these, the ages of those who have lunch away from home on weekdays, 0 to 6.
+    """
 
     name: str
     incomes: Mapping[str, Decimal]
     expenses: Mapping[str, Decimal]
     adults: int = 1
     child_ages: Sequence[int] = ()
+    lunch_ages: Sequence[int] = ()
 
 
 @transaction.atomic
@@ -125,18 +129,20 @@ def save_budget(*, case: DebtCase, content: BudgetInput, by: User, client_key: U
     """A new version of the budget; earlier ones stay.
 
     What the national norm and a reasonable rent come to for the household is kept with it. A cost of
-    living that is left out is the norm's, where the table has every amount that is needed.
+    living that is left out is the norm's. Where the table lacks an amount that the household needs there is
+    no norm: which amounts they are is kept, and nothing is guessed.
     """
     case = locked_open(case, by)
     if before := sent_before(Budget, client_key, case=case):
         return before
     day = today()
     norms = AmountTable.objects.in_force(TableKind.NORM, day)
-    rents = AmountTable.objects.in_force(TableKind.RENT, day)
-    norm = norm_of(norms.known, content.adults, content.child_ages).total_sek if norms else None
+    rents = AmountTable.objects.in_force(TableKind.RENT, day, case.authority_id)
+    known = norms.known if norms else {}
+    norm = norm_of(known, content.adults, content.child_ages, content.lunch_ages)
     expenses = dict(content.expenses)
-    if "living" not in expenses and norm is not None:
-        expenses["living"] = norm
+    if "living" not in expenses and norm.total_sek is not None:
+        expenses["living"] = norm.total_sek
     lines = {**content.incomes, **expenses}
     budget = Budget.objects.create(
         case=case,
@@ -145,9 +151,11 @@ def save_budget(*, case: DebtCase, content: BudgetInput, by: User, client_key: U
         lines={code: str(amount) for code, amount in lines.items()},
         adults=content.adults,
         child_ages=list(content.child_ages),
-        norm_sek=norm,
-        norm_from=norms.valid_from if norms and norm is not None else None,
-        reasonable_rent_sek=_rent(rents, content.adults + len(content.child_ages)),
+        lunch_ages=list(content.lunch_ages),
+        norm_sek=norm.total_sek,
+        norm_from=norms.valid_from if norms and not norm.missing else None,
+        norm_missing=list(norm.missing),
+        reasonable_rent_sek=_rent(rents, content),
         income_sek=sum(content.incomes.values(), NOUGHT),
         expense_sek=sum(expenses.values(), NOUGHT),
         made_by=by,
@@ -157,8 +165,10 @@ def save_budget(*, case: DebtCase, content: BudgetInput, by: User, client_key: U
     return budget
 
 
-def _rent(table: AmountTable | None, persons: int) -> Decimal | None:
-    return reasonable_rent(table.known, persons) if table else None
+def _rent(table: AmountTable | None, content: BudgetInput) -> Decimal | None:
+    if table is None:
+        return None
+    return reasonable_rent(table.known, content.adults, len(content.child_ages))
 
 
 @transaction.atomic

@@ -1,20 +1,30 @@
-"""Debt restructuring: prepared, applied for, decided, followed up year by year, ended."""
+"""Debt restructuring: prepared, applied for, decided, paid, followed up year by year, ended."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.errors import ActionRefused
 from core.clock import today
-from debtadvice.actions.locking import locked, locked_open, record, refuse_future
+from debtadvice.actions.locking import locked, locked_open, record, refuse_future, sent_before
 from debtadvice.enums import Condition, RestructuringEnd, RestructuringState
-from debtadvice.five_years import MOST_YEARS, YEARS, follow_up_days, last_month_of
-from debtadvice.models import ConditionCheck, DebtCase, Restructuring, RestructuringFollowUp
+from debtadvice.five_years import MOST_YEARS, YEARS, follow_up_days, last_month_of, paid_months, shares
+from debtadvice.models import (
+    ConditionCheck,
+    Debt,
+    DebtCase,
+    Restructuring,
+    RestructuringFollowUp,
+    RestructuringPayment,
+    RestructuringShare,
+)
 
 STATES = RestructuringState
 
@@ -76,11 +86,15 @@ def apply_for_restructuring(
 
 @dataclass(frozen=True)
 class GrantInput:
-    """The plan that was decided: an amount a month from a month on, for five years unless another number."""
+    """The plan that was decided: an amount a month from a month on, for five years unless another number.
+
+    `debt_ids`: the debts that it covers; all that are not settled unless told (31 § leaves some out).
+    """
 
     money_sek: Decimal
     first_month: date
     years: int = YEARS
+    debt_ids: Collection[int] | None = None
 
 
 @transaction.atomic
@@ -89,8 +103,9 @@ def decide_restructuring(
 ) -> Restructuring:
     """The Enforcement Authority's decision: granted with its plan, or (without `grant`) rejected.
 
-    A granted one gets a follow-up each year. An amount of nought is possible. Raises ActionRefused for a
-    decision before the application, and for a plan of no years or more than seven.
+    A granted one gets a follow-up each year, and what each creditor is to get is kept as the debts are now.
+    An amount of nought is possible. Raises ActionRefused for a decision before the application, for a plan of
+    no years or more than seven, and for one that covers none of the debts.
     """
     case, restructuring = _held(restructuring, by)
     _refuse_unless(restructuring, STATES.APPLIED)
@@ -105,13 +120,35 @@ def decide_restructuring(
     if grant is not None:
         _set_plan(restructuring, grant)
     restructuring.save()
-    if restructuring.first_month is not None and restructuring.last_month is not None:
+    if grant is not None:
+        _keep_shares(restructuring, case, grant)
+        last_month = last_month_of(grant.first_month, grant.years)
         RestructuringFollowUp.objects.bulk_create(
             RestructuringFollowUp(restructuring=restructuring, due_on=day)
-            for day in follow_up_days(restructuring.first_month, restructuring.last_month)
+            for day in follow_up_days(grant.first_month, last_month)
         )
     record("restructuring.decided", case, by, restructuring=restructuring.pk, state=restructuring.state)
     return restructuring
+
+
+def _keep_shares(restructuring: Restructuring, case: DebtCase, grant: GrantInput) -> None:
+    """What each creditor gets, as the debts are on this day."""
+    debts = case.debts.filter(settled_on=None).prefetch_related("amounts")
+    owed = {debt.pk: debt.total_sek for debt in debts if debt.total_sek}
+    covered = owed if grant.debt_ids is None else {pk: owed[pk] for pk in grant.debt_ids if pk in owed}
+    if owed and not covered:
+        raise ActionRefused(_("Choose the debts that the decision covers."), "debts")
+    months = len(paid_months(grant.first_month, last_month_of(grant.first_month, grant.years)))
+    RestructuringShare.objects.bulk_create(
+        RestructuringShare(
+            restructuring=restructuring,
+            debt_id=part.key,
+            owed_sek=part.owed_sek,
+            month_sek=part.month_sek,
+            total_sek=part.total_sek,
+        )
+        for part in shares(covered, grant.money_sek, months)
+    )
 
 
 def _set_plan(restructuring: Restructuring, grant: GrantInput) -> None:
@@ -120,6 +157,40 @@ def _set_plan(restructuring: Restructuring, grant: GrantInput) -> None:
     restructuring.money_sek = grant.money_sek
     restructuring.first_month = grant.first_month.replace(day=1)
     restructuring.last_month = last_month_of(grant.first_month, grant.years)
+
+
+@transaction.atomic
+def pay_restructuring(
+    *,
+    restructuring: Restructuring,
+    month: date,
+    paid_on: date,
+    amount_sek: Decimal,
+    by: User,
+    client_key: UUID | None = None,
+) -> RestructuringPayment:
+    """Money that was paid for a month of the plan. The same form sent again is one payment.
+
+    Raises ActionRefused for a month outside the plan, and for June and December, when nothing is paid.
+    """
+    case, restructuring = _held(restructuring, by)
+    _refuse_unless(restructuring, STATES.GRANTED)
+    refuse_future(paid_on, "paid_on")
+    if before := sent_before(RestructuringPayment, client_key, restructuring=restructuring):
+        return before
+    month, first, last = month.replace(day=1), restructuring.first_month, restructuring.last_month
+    if first is None or last is None or month not in paid_months(first, last):
+        raise ActionRefused(_("Nothing is paid in that month by the plan."), "month")
+    payment = RestructuringPayment.objects.create(
+        restructuring=restructuring,
+        month=month,
+        paid_on=paid_on,
+        amount_sek=amount_sek,
+        recorded_by=by,
+        client_key=client_key,
+    )
+    record("restructuring.paid", case, by, restructuring=restructuring.pk, payment=payment.pk)
+    return payment
 
 
 @transaction.atomic
@@ -143,7 +214,11 @@ def follow_up_restructuring(
 def end_restructuring(
     *, restructuring: Restructuring, ended_on: date, end_reason: str, by: User
 ) -> Restructuring:
-    """It is over: paid to the end, revoked or withdrawn. Follow-ups that are left are taken away."""
+    """It is over: paid to the end, revoked or withdrawn. Follow-ups that are left are taken away.
+
+    Paid to the end, the debts that it covered are settled: what is left of them is written off. Raises
+    ActionRefused for that before the plan's last month.
+    """
     case, restructuring = _held(restructuring, by)
     _refuse_unless(restructuring, STATES.PREPARING, STATES.APPLIED, STATES.GRANTED)
     refuse_future(ended_on, "ended_on")
@@ -151,12 +226,24 @@ def end_restructuring(
         raise ActionRefused(
             _("It has not been granted, so nothing can have been paid to its end."), "end_reason"
         )
+    if end_reason == RestructuringEnd.FULFILLED:
+        _settle(restructuring, ended_on)
     restructuring.state, restructuring.ended_on = STATES.ENDED, ended_on
     restructuring.end_reason = RestructuringEnd(end_reason)
     restructuring.save(update_fields=["state", "ended_on", "end_reason"])
     restructuring.follow_ups.filter(done_on=None).delete()
     record("restructuring.ended", case, by, restructuring=restructuring.pk, reason=end_reason)
     return restructuring
+
+
+def _settle(restructuring: Restructuring, ended_on: date) -> None:
+    last_month = restructuring.last_month
+    if last_month is not None and ended_on < last_month:
+        raise ActionRefused(
+            _("The plan runs through %(month)s.") % {"month": date_format(last_month, "F Y")}, "ended_on"
+        )
+    covered = restructuring.shares.values("debt")
+    Debt.objects.filter(pk__in=covered, settled_on=None).update(settled_on=ended_on)
 
 
 def _held(restructuring: Restructuring, by: User) -> tuple[DebtCase, Restructuring]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Authority, User
 from cases.errors import ActionRefused
 from core.audit import record_event
 from debtadvice.enums import TableKind
@@ -17,21 +17,33 @@ from debtadvice.norms import CODES
 
 @transaction.atomic
 def save_table(
-    *, kind: TableKind, valid_from: date, amounts: Mapping[str, Decimal], source: str, by: User
+    *,
+    kind: TableKind,
+    valid_from: date,
+    amounts: Mapping[str, Decimal],
+    source: str,
+    by: User,
+    authority: Authority | None = None,
 ) -> AmountTable:
     """A version from a day on; one of that day is replaced. Budgets and plans that are made keep theirs.
 
-    Raises ActionRefused without a source or without any amount, and for codes that the kind does not have.
+    `authority`: the board whose reasonable rents they are; the other kinds belong to none. Raises
+    ActionRefused without a source or any amount, and for rents without a board.
     """
     unknown = set(amounts) - {code for code, _words in CODES[kind]}
     if unknown:
         raise TypeError(f"not codes of {kind}: {sorted(unknown)}")
+    if kind == TableKind.RENT and authority is None:
+        raise ActionRefused(_("Choose the board whose rents they are."), "authority")
+    if kind != TableKind.RENT and authority is not None:
+        raise TypeError(f"{kind} belongs to no board")
     if not amounts:
         raise ActionRefused(_("Write at least one amount."))
     if not source.strip():
         raise ActionRefused(_("Write where the amounts come from"), "source")
     table, _created = AmountTable.objects.update_or_create(
         kind=kind,
+        authority=authority,
         valid_from=valid_from,
         defaults={
             "amounts": {code: str(amount) for code, amount in amounts.items()},
@@ -42,7 +54,7 @@ def save_table(
     record_event(
         "debt_table.saved",
         by=by,
-        authority_id=by.authority_id,
+        authority_id=authority.pk if authority else by.authority_id,
         subject=table,
         details={"kind": kind, "from": valid_from.isoformat()},
     )

@@ -1,6 +1,7 @@
 """Debts, budgets, plans, payments."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from debtadvice.enums import DebtKind, Strategy
 from debtadvice.forms.overview import read_overview
 from debtadvice.forms.payments import read_payments
 from debtadvice.models import Debt, PlanDebt, RepaymentPlan
-from debtadvice.norms import OLDEST
+from debtadvice.norms import OLDEST, OLDEST_OUT
 
 if TYPE_CHECKING:
     from core.tabular.faults import Fault
@@ -164,6 +165,14 @@ def _line(fault: "Fault") -> Any:
     }
 
 
+def _ages(text: str) -> list[int]:
+    """Ages in whole years, at most twelve of them, with any signs between."""
+    ages = [word for word in re.split(r"[\s,;]+", text.strip()) if word and word != _AND]
+    if len(ages) > MOST_CHILDREN or any(not re.fullmatch(r"[0-9]{1,2}", age) for age in ages):
+        raise forms.ValidationError(_("Write the ages in whole years with commas between, as 3, 7, 12"))
+    return [int(age) for age in ages]
+
+
 class BudgetForm(HemvagForm):
     """A month: an amount for each kind of income and expense."""
 
@@ -179,6 +188,12 @@ class BudgetForm(HemvagForm):
         required=False,
         help_text=_("For example 3, 7, 12. Empty: no children"),
     )
+    lunch_ages = forms.CharField(
+        label=_("Ages of those who have lunch at preschool"),
+        max_length=60,
+        required=False,
+        help_text=_("Five days a week, through 6 years. For example 3, 5"),
+    )
     client_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -187,16 +202,24 @@ class BudgetForm(HemvagForm):
             self.fields[code] = AmountField(label=label, required=False)
 
     def clean_child_ages(self) -> list[int]:
-        """Whole years, 0 to 20, at most twelve of them, with any signs between."""
-        words = re.split(r"[\s,;]+", self.cleaned_data["child_ages"].strip())
-        ages = [word for word in words if word and word != _AND]
-        if len(ages) > MOST_CHILDREN or any(not re.fullmatch(r"[0-9]{1,2}", age) for age in ages):
-            raise forms.ValidationError(_("Write the ages in whole years with commas between, as 3, 7, 12"))
-        if any(int(age) > OLDEST for age in ages):
+        """Whole years, 0 to 20."""
+        ages = _ages(self.cleaned_data["child_ages"])
+        if any(age > OLDEST for age in ages):
             raise forms.ValidationError(
                 _("The national norm has children through 20 years. Leave older ones out")
             )
-        return [int(age) for age in ages]
+        return ages
+
+    def clean_lunch_ages(self) -> list[int]:
+        """Some of the children, through 6 years."""
+        ages = _ages(self.cleaned_data["lunch_ages"])
+        if any(age > OLDEST_OUT for age in ages):
+            raise forms.ValidationError(
+                _("The norm without lunch has children through 6 years. Leave older ones out")
+            )
+        if "child_ages" in self.cleaned_data and Counter(ages) - Counter(self.cleaned_data["child_ages"]):
+            raise forms.ValidationError(_("Write only ages that stand among the children above"))
+        return ages
 
     def lines(self, kinds: list[Any]) -> dict[str, Decimal]:
         return {

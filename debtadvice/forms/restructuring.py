@@ -1,18 +1,23 @@
 """Debt restructuring: its conditions, the application, the decision, the yearly follow-up, its end."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.forms.choices import PAST_HINT, YesNoField
 from core.clock import today
 from core.forms import AmountField, FlexibleDateField, HemvagForm
+from core.money import format_sek
 from debtadvice.enums import Condition, RestructuringEnd
-from debtadvice.five_years import MOST_YEARS, YEARS
-from debtadvice.models import Restructuring
+from debtadvice.five_years import MOST_YEARS, YEARS, PaidMonth
+from debtadvice.models import Debt, Restructuring
 
 
 class PastDayField(FlexibleDateField):
@@ -85,6 +90,17 @@ class DecideForm(HemvagForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    debts = forms.MultipleChoiceField(
+        label=_("Debts that the decision covers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, debts: Sequence[Debt], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["debts"]
+        field.choices = [(str(debt.pk), f"{debt.creditor}, {format_sek(debt.total_sek)}") for debt in debts]
+        field.initial = [code for code, _words in field.choices]
+        if not debts:
+            del self.fields["debts"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -101,7 +117,32 @@ class DecideForm(HemvagForm):
         if data["outcome"] != "granted":
             return None
         money: Decimal = data["money_sek"]
-        return {"money_sek": money, "first_month": data["first_month"], "years": data["years"] or YEARS}
+        return {
+            "money_sek": money,
+            "first_month": data["first_month"],
+            "years": data["years"] or YEARS,
+            "debt_ids": [int(pk) for pk in data["debts"]] if "debts" in data else None,
+        }
+
+
+class PaidForm(HemvagForm):
+    """What was paid for a month; the first one that is not paid is proposed."""
+
+    month = forms.TypedChoiceField(label=_("For the month"), coerce=date.fromisoformat)
+    amount_sek = AmountField(label=_("Amount"), least=Decimal("0.01"))
+    paid_on = PastDayField(label=_("Paid on"))
+    client_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, months: Sequence[PaidMonth], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [
+            (one.month.isoformat(), date_format(one.month, "F Y")) for one in reversed(months)
+        ]
+        unpaid = next((one for one in months if one.paid_sek < one.due_sek), None)
+        if unpaid is not None:
+            self.fields["month"].initial = unpaid.month.isoformat()
+            self.fields["amount_sek"].initial = unpaid.due_sek - unpaid.paid_sek
+        self.fields["client_key"].initial = uuid4()
 
 
 class FollowUpForm(HemvagForm):

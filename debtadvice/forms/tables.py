@@ -6,24 +6,32 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Authority
 from core.clock import today
 from core.forms import AmountField, FlexibleDateField, HemvagForm
+from debtadvice.enums import TableKind
 from debtadvice.norms import CODES
+
+EXAMPLES = {
+    TableKind.NORM: _("For example: Socialstyrelsen, riksnormen 2027"),
+    TableKind.RENT: _("For example: the board's guidelines of 12 January 2026"),
+    TableKind.MINIMUM: _("For example: the advice's practice, 12 January 2026"),
+}
 
 
 class TableForm(HemvagForm):
-    """An amount for each code; what is left empty is not known."""
+    """An amount for each code; what is left empty is not known. Rents belong to a board."""
 
     valid_from = FlexibleDateField(label=_("Holds from"))
-    source = forms.CharField(
-        label=_("Where the amounts come from"),
-        max_length=200,
-        help_text=_("For example: Socialstyrelsen, riksnormen 2026"),
-    )
+    source = forms.CharField(label=_("Where the amounts come from"), max_length=200)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["valid_from"].initial = today().replace(month=1, day=1)
+        self.fields["source"].help_text = EXAMPLES[TableKind(kind)]
+        if kind == TableKind.RENT:
+            boards = Authority.objects.filter(is_active=True)
+            self.fields["authority"] = forms.ModelChoiceField(boards, label=_("Board"), empty_label=None)
         self.codes = [code for code, _words in CODES[kind]]
         for code, words in CODES[kind]:
             self.fields[code] = AmountField(label=words, required=False)

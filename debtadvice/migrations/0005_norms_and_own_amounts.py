@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# What is known for certain: socialtjänstförordningen 2 kap. 1 §. A single adult's 3 910 + 1 270 kr (2025) is
-# told by Socialstyrelsen, 5 220 kr (2026: 3 940 + 1 280) by the government. The administrator enters the rest.
+# A single adult only. The whole tables, from the ordinances themselves, are entered by 0008.
 NORMS = [
     ("2025-01-01", {"adult_single": "3910", "common_1": "1270"}, "Socialstyrelsen, riksnormen 2025"),
     ("2026-01-01", {"adult_single": "3940", "common_1": "1280"}, "Regeringen, riksnormen 2026"),

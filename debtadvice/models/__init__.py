@@ -12,7 +12,13 @@ from debtadvice.models.economy import (
     RepaymentPlan,
 )
 from debtadvice.models.notices import HomeNotice, NoticeAction
-from debtadvice.models.restructuring import ConditionCheck, Restructuring, RestructuringFollowUp
+from debtadvice.models.restructuring import (
+    ConditionCheck,
+    Restructuring,
+    RestructuringFollowUp,
+    RestructuringPayment,
+    RestructuringShare,
+)
 from debtadvice.models.sharing import Consent, Referral
 from debtadvice.models.tables import AmountTable
 
@@ -38,4 +44,6 @@ __all__ = [
     "RepaymentPlan",
     "Restructuring",
     "RestructuringFollowUp",
+    "RestructuringPayment",
+    "RestructuringShare",
 ]

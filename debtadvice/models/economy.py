@@ -116,9 +116,12 @@ class Budget(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     adults = models.PositiveSmallIntegerField(_("adults"), default=1)
     child_ages = models.JSONField(_("ages of the children"), default=list)
+    lunch_ages = models.JSONField(_("ages of those who have lunch away from home"), default=list)
     # As the tables were when the budget was made; empty where they did not say.
     norm_sek = sek(_("national norm"), null=True, blank=True)
     norm_from = models.DateField(null=True, blank=True)
+    # Codes of the amounts that the table lacked for this household (debtadvice.norms).
+    norm_missing = models.JSONField(default=list)
     reasonable_rent_sek = sek(_("reasonable rent"), null=True, blank=True)
     income_sek = sek(_("incomes"))
     expense_sek = sek(_("expenses"))

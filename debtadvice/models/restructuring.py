@@ -1,6 +1,7 @@
 """Debt restructuring (skuldsanering): conditions, application, decision, five years, yearly follow-ups."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from debtadvice.enums import Condition, RestructuringEnd, RestructuringState
 from debtadvice.models.cases import DebtCase
-from debtadvice.models.economy import sek
+from debtadvice.models.economy import Debt, sek
 from debtadvice.querysets import OfDebtCaseQuerySet, OfRestructuringQuerySet
 
 OPEN_STATES = (RestructuringState.PREPARING, RestructuringState.APPLIED, RestructuringState.GRANTED)
@@ -85,6 +86,58 @@ class ConditionCheck(models.Model):
 
     def __str__(self) -> str:
         return self.condition
+
+
+class RestructuringShare(models.Model):
+    """What a creditor gets by the decision, as the debt was then. It stays whatever becomes of the debt."""
+
+    restructuring = models.ForeignKey(Restructuring, on_delete=models.PROTECT, related_name="shares")
+    debt = models.ForeignKey(Debt, on_delete=models.PROTECT, related_name="+")
+    owed_sek = sek(_("debt"))
+    month_sek = sek(_("each month"))
+    total_sek = sek(_("gets in all"))
+
+    objects = OfRestructuringQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["restructuring", "debt"], name="debtadvice_share_once"),
+            models.CheckConstraint(
+                condition=Q(month_sek__gte=0, total_sek__gte=0, owed_sek__gte=F("total_sek")),
+                name="debtadvice_share_amounts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    @property
+    def written_off_sek(self) -> Decimal:
+        return self.owed_sek - self.total_sek
+
+
+class RestructuringPayment(models.Model):
+    """What was paid to the Enforcement Authority for a month of the plan (skuldsaneringslagen 38 §)."""
+
+    restructuring = models.ForeignKey(Restructuring, on_delete=models.PROTECT, related_name="payments")
+    month = models.DateField(_("month"))
+    paid_on = models.DateField(_("paid"))
+    amount_sek = sek(_("amount"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    client_key = models.UUIDField(null=True, blank=True, editable=False)
+
+    objects = OfRestructuringQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment of debt restructuring")
+        constraints = [
+            models.UniqueConstraint(fields=["restructuring", "client_key"], name="debtadvice_restr_paid_key"),
+            models.CheckConstraint(condition=Q(amount_sek__gt=0), name="debtadvice_restr_paid_positive"),
+        ]
+        indexes = [models.Index(fields=["restructuring", "month"], name="debtadvice_restr_paid")]
+
+    def __str__(self) -> str:
+        return f"{self.month}"
 
 
 class RestructuringFollowUp(models.Model):

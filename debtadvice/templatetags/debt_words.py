@@ -6,6 +6,8 @@ from django import template
 
 from core.money import format_number, format_sek
 from debtadvice.amortisation import Month
+from debtadvice.enums import TableKind
+from debtadvice.norms import CODES
 
 register = template.Library()
 
@@ -28,3 +30,9 @@ def number(amount: Decimal) -> str:
 def paid_to(month: Month, key: int) -> Decimal:
     """What a creditor gets in a month of a schedule; nought when its debt is gone."""
     return next((part.paid_sek for part in month.parts if part.key == key), Decimal(0))
+
+
+@register.filter
+def norm_words(codes: list[str]) -> str:
+    """The amounts of the national norm that these codes stand for, in the order of the table."""
+    return "; ".join(str(words) for code, words in CODES[TableKind.NORM] if code in codes)

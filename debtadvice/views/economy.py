@@ -149,8 +149,12 @@ def budget(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and done(form, lambda: _save_budget(case, form, user)):
         messages.success(request, _("The budget is saved."))
         return redirect(_address(case.pk))
-    norms = AmountTable.objects.in_force(TableKind.NORM, today())
-    context = {"form": form, "norms": norms}
+    day = today()
+    context = {
+        "form": form,
+        "norms": AmountTable.objects.in_force(TableKind.NORM, day),
+        "rents": AmountTable.objects.in_force(TableKind.RENT, day, case.authority_id),
+    }
     return case_page(request, case, "debtadvice/budget_form.html", context, tab=TAB)
 
 
@@ -159,7 +163,8 @@ def _budget_initial(case: DebtCase) -> dict[str, Any]:
     latest = case.budgets.order_by("-pk").first()
     if latest is not None:
         initial |= {code: Decimal(value) for code, value in latest.lines.items()}
-        initial |= {"adults": latest.adults, "child_ages": ", ".join(map(str, latest.child_ages))}
+        initial |= {"adults": latest.adults}
+        initial |= {name: ", ".join(map(str, getattr(latest, name))) for name in ("child_ages", "lunch_ages")}
     return initial
 
 
@@ -171,5 +176,6 @@ def _save_budget(case: DebtCase, form: BudgetForm, user: User) -> Budget:
         expenses=form.lines(EXPENSES),
         adults=data["adults"],
         child_ages=data["child_ages"],
+        lunch_ages=data["lunch_ages"],
     )
     return save_budget(case=case, content=content, by=user, client_key=data["client_key"])

@@ -1,6 +1,7 @@
 """Debt restructuring: one page from the conditions to the last yearly follow-up."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,14 @@ from accounts.access import requires
 from accounts.models import User
 from cases.errors import ActionRefused
 from core.clock import today
+from core.periods import add_months
 from debtadvice.actions import restructuring as actions
+from debtadvice.amortisation import MONTHS_IN_YEAR
 from debtadvice.enums import RestructuringState
-from debtadvice.five_years import paid_months, shares
+from debtadvice.five_years import PaidMonth, paid_months
 from debtadvice.forms import restructuring as forms
 from debtadvice.models import Restructuring
-from debtadvice.planning import months_by_the_budget
+from debtadvice.planning import months_by_the_budget, restructuring_months
 from debtadvice.views.case_page import case_page, done, reached, reached_part, staff_of
 
 # name of the button -> (form, states in which it is offered)
@@ -28,6 +31,7 @@ STEPS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "conditions": (forms.ConditionsForm, (STATES.PREPARING, STATES.APPLIED)),
     "apply": (forms.ApplyForm, (STATES.PREPARING,)),
     "decide": (forms.DecideForm, (STATES.APPLIED,)),
+    "pay": (forms.PaidForm, (STATES.GRANTED,)),
     "follow": (forms.FollowUpForm, (STATES.GRANTED,)),
     "end": (forms.EndForm, OPEN),
 }
@@ -52,11 +56,12 @@ def restructuring(request: HttpRequest, pk: int) -> HttpResponse:
     """The conditions, the application, the decision, the five years; each step by its own button."""
     found, user = reached_part(request, Restructuring, pk, "debt_case.read"), staff_of(request)
     may_change = user.can("debt_case.change")
+    months = restructuring_months(found, today())
     sent = next((name for name in STEPS if f"do-{name}" in request.POST), None) if may_change else None
     page_forms = {
-        name: _form(name, found, request.POST if name == sent else None)
+        name: _form(name, found, months, request.POST if name == sent else None)
         for name, (_kind, states) in STEPS.items()
-        if found.state in states
+        if found.state in states and (name != "pay" or (found.money_sek and months))
     }
     form = page_forms.get(sent or "")
     if form is not None and form.is_valid() and done(form, lambda: _step(sent or "")(found, form, user)):
@@ -67,35 +72,62 @@ def restructuring(request: HttpRequest, pk: int) -> HttpResponse:
         "forms": page_forms,
         "form": form,
         "checks": found.checks.order_by("pk"),
-        "follow_ups": [
-            {"row": row, "is_late": row.is_late(today())}
-            for row in found.follow_ups.select_related("done_by").order_by("due_on")
-        ],
+        "follow_ups": _years(found, months),
         "by_the_budget": months_by_the_budget(found.case),
-        **_plan(found),
+        "shares": found.shares.select_related("debt").order_by("-owed_sek", "pk"),
+        "number": _number_of_months(found),
+        "paid_months": months[::-1],
+        "missed_sek": sum((one.missed_sek for one in months), Decimal(0)),
     }
     return case_page(request, found.case, "debtadvice/restructuring.html", context, tab="economy")
 
 
-def _form(name: str, found: Restructuring, data: Any) -> Any:
-    kind = STEPS[name][0]
-    more = {"restructuring": found} if name == "conditions" else {}
-    return kind(data, prefix=name, **more)
+def _form(name: str, found: Restructuring, months: list[PaidMonth], data: Any) -> Any:
+    more: dict[str, Any] = {}
+    if name == "conditions":
+        more = {"restructuring": found}
+    elif name == "decide":
+        debts = (
+            found.case.debts.filter(settled_on=None).prefetch_related("amounts").order_by("creditor", "pk")
+        )
+        more = {"debts": [debt for debt in debts if debt.total_sek]}
+    elif name == "pay":
+        more = {"months": months}
+    return STEPS[name][0](data, prefix=name, **more)
 
 
-def _plan(found: Restructuring) -> dict[str, Any]:
-    """Each creditor's part of the plan, and how many months are paid."""
-    if found.money_sek is None or found.first_month is None or found.last_month is None:
-        return {"shares": [], "months": 0}
-    debts = {debt.pk: debt for debt in found.case.debts.filter(settled_on=None).prefetch_related("amounts")}
-    months = paid_months(found.first_month, found.last_month)
-    parts = shares({pk: debt.total_sek for pk, debt in debts.items()}, found.money_sek, len(months))
-    rows = [{"debt": debts[part.key], "share": part} for part in parts]
-    return {"shares": rows, "months": len(months)}
+def _years(found: Restructuring, months: list[PaidMonth]) -> list[dict[str, Any]]:
+    """Each year's follow-up, with what was due and paid in the year before it."""
+    years = []
+    for row in found.follow_ups.select_related("done_by").order_by("due_on"):
+        of_year = [one for one in months if add_months(row.due_on, -MONTHS_IN_YEAR) <= one.month < row.due_on]
+        years.append(
+            {
+                "row": row,
+                "is_late": row.is_late(today()),
+                "due": sum((one.due_sek for one in of_year), Decimal(0)),
+                "paid": sum((one.paid_sek for one in of_year), Decimal(0)),
+            }
+        )
+    return years
+
+
+def _number_of_months(found: Restructuring) -> int:
+    """In how many months something is paid."""
+    if found.first_month is None or found.last_month is None:
+        return 0
+    return len(paid_months(found.first_month, found.last_month))
 
 
 def _step(name: str) -> Callable[[Restructuring, Any, User], Any]:
-    return {"conditions": _check, "apply": _apply, "decide": _decide, "follow": _follow, "end": _end}[name]
+    return {
+        "conditions": _check,
+        "apply": _apply,
+        "decide": _decide,
+        "pay": _pay,
+        "follow": _follow,
+        "end": _end,
+    }[name]
 
 
 def _check(found: Restructuring, form: Any, user: User) -> None:
@@ -115,6 +147,10 @@ def _decide(found: Restructuring, form: Any, user: User) -> None:
         grant=None if grant is None else actions.GrantInput(**grant),
         by=user,
     )
+
+
+def _pay(found: Restructuring, form: Any, user: User) -> None:
+    actions.pay_restructuring(restructuring=found, by=user, **form.cleaned_data)
 
 
 def _follow(found: Restructuring, form: Any, user: User) -> None:

@@ -1,5 +1,6 @@
 """The amounts that budgets and plans go by: the versions of each table, and a new one."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
+from accounts.models import Authority
 from core.clock import today
 from debtadvice.actions.tables import save_table
 from debtadvice.enums import TableKind
@@ -23,36 +25,45 @@ MOST_VERSIONS = 12
 @requires("debt_norms.manage")
 @require_safe
 def table_list(request: HttpRequest) -> HttpResponse:
-    """Each table as it is in force today, with its versions."""
-    day = today()
-    versions: dict[str, list[AmountTable]] = {kind: [] for kind in TableKind}
+    """Each table as it is in force today, with its versions; reasonable rents board by board."""
+    versions: dict[tuple[str, int | None], list[AmountTable]] = defaultdict(list)
     for table in AmountTable.objects.select_related("made_by").order_by("-valid_from"):
-        versions[table.kind].append(table)
-    tables = []
-    for kind in TableKind:
-        held = next((table for table in versions[kind] if table.valid_from <= day), None)
-        known = held.known if held else {}
-        tables.append(
-            {
-                "kind": kind,
-                "held": held,
-                "rows": [(words, known.get(code)) for code, words in CODES[kind]],
-                "versions": versions[kind][:MOST_VERSIONS],
-            }
-        )
+        versions[table.kind, table.authority_id].append(table)
+    boards = Authority.objects.filter(is_active=True)
+    tables = [
+        _shown(TableKind.NORM, versions[TableKind.NORM, None]),
+        *(_shown(TableKind.RENT, versions[TableKind.RENT, board.pk], board) for board in boards),
+        _shown(TableKind.MINIMUM, versions[TableKind.MINIMUM, None]),
+    ]
     return render(request, "debtadvice/table_list.html", {"tables": tables})
+
+
+def _shown(kind: TableKind, versions: list[AmountTable], board: Authority | None = None) -> dict[str, Any]:
+    """The version in force today, which of its amounts are missing, and the versions before and after."""
+    held = next((table for table in versions if table.valid_from <= today()), None)
+    known = held.known if held else {}
+    rows = [(words, known.get(code)) for code, words in CODES[kind]]
+    return {
+        "kind": kind,
+        "board": board,
+        "held": held,
+        "rows": rows,
+        "missing": sum(amount is None for _words, amount in rows) if held else 0,
+        "versions": versions[:MOST_VERSIONS],
+    }
 
 
 @requires("debt_norms.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def table_new(request: HttpRequest, kind: str) -> HttpResponse:
-    """A new version of a table, begun from the one in force."""
+    """A new version of a table, begun from the one in force. `namnd`: the board whose rents they are."""
     if kind not in TableKind.values:
         raise Http404
     chosen, user = TableKind(kind), staff_of(request)
-    held = AmountTable.objects.in_force(kind, today())
+    board = _board_of(request) if chosen == TableKind.RENT else None
+    held = AmountTable.objects.in_force(kind, today(), board.pk if board else None)
     initial: dict[str, Any] = {**held.known, "source": held.source} if held else {}
-    form = TableForm(request.POST or None, initial=initial, kind=kind)
+    form = TableForm(request.POST or None, initial={**initial, "authority": board}, kind=kind)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -63,6 +74,7 @@ def table_new(request: HttpRequest, kind: str) -> HttpResponse:
                 valid_from=form.cleaned_data["valid_from"],
                 amounts=form.amounts(),
                 source=form.cleaned_data["source"],
+                authority=form.cleaned_data.get("authority"),
                 by=user,
             ),
         )
@@ -71,3 +83,9 @@ def table_new(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("debtadvice:tables")
     context = {"form": form, "kind": chosen, "title": chosen.label}
     return render(request, "debtadvice/table_form.html", context, status=422 if form.errors else 200)
+
+
+def _board_of(request: HttpRequest) -> Authority | None:
+    """The board that the address names, or the first one."""
+    boards = {str(board.pk): board for board in Authority.objects.filter(is_active=True)}
+    return boards.get(request.GET.get("namnd", ""), next(iter(boards.values()), None))

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -17,22 +18,50 @@ from debtadvice.actions import economy
 from debtadvice.actions.tables import save_table
 from debtadvice.enums import TableKind
 from debtadvice.models import AmountTable, Budget
-from debtadvice.norms import norm_of, reasonable_rent
+from debtadvice.norms import CODES, norm_of, reasonable_rent
 from debtadvice.planning import enforced_least, judge
-from demo.debt_texts import NORM_2019
-from tests.factories.accounts import staff
+from tests.factories.accounts import AuthorityFactory, staff
 from tests.factories.debt import AmountTableFactory, DebtCaseFactory
 
 pytestmark = pytest.mark.django_db
+# The whole norm of 2019, as Socialstyrelsen published it.
+NORM_2019 = {
+    "adult_single": 3090,
+    "adult_couple": 5570,
+    "child_0": 2130,
+    "child_1": 2380,
+    "child_3": 2120,
+    "child_4": 2380,
+    "child_7": 2990,
+    "child_11": 3440,
+    "child_15": 3880,
+    "child_19": 3910,
+    "child_0_out": 2000,
+    "child_1_out": 2190,
+    "child_3_out": 1940,
+    "child_4_out": 2120,
+    "common_1": 990,
+    "common_2": 1100,
+    "common_3": 1380,
+    "common_4": 1570,
+    "common_5": 1810,
+    "common_6": 2050,
+    "common_7": 2220,
+}
 NORM = {code: Decimal(amount) for code, amount in NORM_2019.items()}
-RENTS = {"rent_1": Decimal(6300), "rent_2": Decimal(6900), "rent_5": Decimal(11200)}
+RENTS = {
+    "adults_1": Decimal(6300),
+    "adults_2": Decimal(6900),
+    "children_2": Decimal(9400),
+    "children_5": Decimal(14800),
+}
 
 
 @pytest.fixture(autouse=True)
 def _norms_of_the_installation():
     """What the migration enters; a test that empties the database before this one takes it away."""
     if not AmountTable.objects.exists():
-        import_module("debtadvice.migrations.0005_norms_and_own_amounts").enter_norms(apps, None)
+        import_module("debtadvice.migrations.0008_whole_norms").enter_whole_norms(apps, None)
 
 
 @pytest.fixture
@@ -64,29 +93,75 @@ def test_the_norm_of_a_household_by_the_table_of_2019(adults, ages, total):
     assert norm_of(NORM, adults, ages).total_sek == total
 
 
+@pytest.mark.parametrize(
+    ("ages", "lunch", "total"),
+    [
+        ([0], [0], 3090 + 2000 + 1100),
+        ([1, 3], [3], 3090 + 2380 + 1940 + 1380),
+        ([2, 2], [2], 3090 + 2190 + 2380 + 1380),  # one of two of an age
+        ([6, 7], [6], 3090 + 2120 + 2990 + 1380),
+        ([7], [7], 3090 + 2990 + 1100),  # school lunch is in the norm already
+    ],
+)
+def test_a_child_with_lunch_at_preschool_has_an_amount_of_its_own(ages, lunch, total):
+    assert norm_of(NORM, 1, ages, lunch).total_sek == total
+
+
 def test_a_norm_with_an_amount_missing_is_not_known():
     norm = norm_of({"adult_single": Decimal(3910), "common_1": Decimal(1270)}, 2, [3, 3])
     assert norm.total_sek is None
     assert norm.missing == ("adult_couple", "child_3", "common_4")
+    assert norm_of({}, 1, [3], [3]).missing == ("adult_single", "child_3_out", "common_2")
 
 
-@pytest.mark.parametrize(("persons", "rent"), [(1, 6300), (2, 6900), (3, None), (5, 11200), (9, 11200)])
-def test_a_reasonable_rent_by_the_number_of_persons(persons, rent):
-    assert reasonable_rent(RENTS, persons) == rent
+@pytest.mark.parametrize(
+    ("adults", "children", "rent"),
+    [(1, 0, 6300), (2, 0, 6900), (1, 1, None), (1, 2, 9400), (2, 2, 9400), (2, 5, 14800), (1, 8, 14800)],
+)
+def test_a_reasonable_rent_by_adults_or_children(adults, children, rent):
+    assert reasonable_rent(RENTS, adults, children) == rent
 
 
-def test_the_installation_knows_what_is_certain_of_2025_and_2026():
-    for day, total in ((date(2025, 1, 1), 5180), (date(2025, 12, 31), 5180), (date(2026, 1, 1), 5220)):
-        table = AmountTable.objects.in_force(TableKind.NORM, day)
-        assert norm_of(table.known, 1, []).total_sek == total
+@pytest.mark.parametrize(
+    ("day", "adults", "ages", "lunch", "total"),
+    [
+        (date(2025, 1, 1), 1, [], [], 3910 + 1270),
+        (date(2025, 12, 31), 1, [], [], 3910 + 1270),
+        (date(2025, 6, 1), 2, [], [], 7050 + 1400),
+        (date(2025, 6, 1), 2, [0, 1, 3], [1, 3], 7050 + 2720 + 2780 + 2480 + 2310),
+        (date(2025, 6, 1), 1, [4, 5, 8], [5], 3910 + 3030 + 2700 + 3790 + 2010),
+        (date(2025, 6, 1), 2, [11, 15, 18, 19], [], 7050 + 4350 + 2 * 4920 + 4960 + 2620),
+        (date(2025, 6, 1), 2, [7] * 6, [], 7050 + 6 * 3790 + 2810 + (2810 - 2620)),
+        # 2026, as the government told it: 5 220 for one person, 8 510 for two who live together.
+        (date(2026, 1, 1), 1, [], [], 5220),
+        (date(2026, 1, 1), 2, [], [], 8510),
+        (date(2026, 11, 1), 1, [0, 2, 3, 6], [0, 2, 3, 6], 3940 + 2560 + 2800 + 2500 + 2720 + 2330),
+    ],
+)
+def test_the_installation_has_the_whole_norm_of_2025_and_2026(day, adults, ages, lunch, total):
+    table = AmountTable.objects.in_force(TableKind.NORM, day)
+    assert set(table.known) == {code for code, _words in CODES[TableKind.NORM]}
+    assert norm_of(table.known, adults, ages, lunch).total_sek == total
     assert AmountTable.objects.in_force(TableKind.NORM, date(2024, 12, 31)) is None
 
 
-def _tables(day=None):
+def test_what_an_administrator_has_entered_is_left_alone_and_an_empty_installation_filled(adviser):
+    whole = import_module("debtadvice.migrations.0008_whole_norms")
+    AmountTable.objects.filter(valid_from=date(2025, 1, 1)).update(amounts={"common_1": "1"}, made_by=adviser)
+    AmountTable.objects.filter(valid_from=date(2026, 1, 1)).delete()
+    whole.enter_whole_norms(apps, None)
+    assert AmountTable.objects.get(valid_from=date(2025, 1, 1)).amounts == {"common_1": "1"}
+    assert AmountTable.objects.get(valid_from=date(2026, 1, 1)).known["adult_couple"] == 7100
+
+
+def _tables(board, day=None):
     day = day or today()
     for kind, amounts in ((TableKind.NORM, NORM), (TableKind.RENT, RENTS)):
         AmountTableFactory(
-            kind=kind, valid_from=day, amounts={code: str(amount) for code, amount in amounts.items()}
+            kind=kind,
+            authority=board if kind == TableKind.RENT else None,
+            valid_from=day,
+            amounts={code: str(amount) for code, amount in amounts.items()},
         )
 
 
@@ -107,7 +182,7 @@ def _post(client, case, **changes):
     ("living", "left", "is_below"), [("", 3920, False), ("4080", 3920, False), ("4 079,99", "3920.01", True)]
 )
 def test_a_budget_takes_the_norm_and_is_held_against_it(client, adviser, case, living, left, is_below):
-    _tables()
+    _tables(case.authority)
     client.force_login(adviser)
     assert _post(client, case, living=living).status_code == 302
     budget = Budget.objects.get()
@@ -119,7 +194,7 @@ def test_a_budget_takes_the_norm_and_is_held_against_it(client, adviser, case, l
 
 
 def test_a_budget_counts_the_children_and_keeps_their_ages(client, adviser, case):
-    _tables()
+    _tables(case.authority)
     client.force_login(adviser)
     assert _post(client, case, adults="2", child_ages="3, 7 och 12").status_code == 302
     budget = Budget.objects.get()
@@ -127,6 +202,34 @@ def test_a_budget_counts_the_children_and_keeps_their_ages(client, adviser, case
     assert budget.norm_sek == 5570 + 2120 + 2990 + 3440 + 1810
     page = client.get(reverse("debtadvice:budget", args=[case.pk]))
     assert page.context["form"]["child_ages"].value() == "3, 7, 12"
+
+
+def test_a_budget_counts_lunch_at_preschool_and_keeps_who_has_it(client, adviser, case):
+    _tables(case.authority)
+    client.force_login(adviser)
+    assert _post(client, case, child_ages="3, 3, 7", lunch_ages="3").status_code == 302
+    budget = Budget.objects.get()
+    assert (budget.lunch_ages, budget.norm_sek) == ([3], 3090 + 1940 + 2120 + 2990 + 1570)
+    page = client.get(reverse("debtadvice:budget", args=[case.pk]))
+    assert page.context["form"]["lunch_ages"].value() == "3"
+
+
+@pytest.mark.parametrize("ages", ["7", "4", "3, 3", "tre"])
+def test_lunch_of_nobody_is_refused_and_kept(client, adviser, case, ages):
+    client.force_login(adviser)
+    response = _post(client, case, child_ages="3, 7", lunch_ages=ages)
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"lunch_ages"}
+    assert not Budget.objects.exists()
+
+
+def test_another_boards_rents_say_nothing_of_ours(client, adviser, case):
+    _tables(AuthorityFactory())
+    client.force_login(adviser)
+    _post(client, case)
+    assert Budget.objects.get().reasonable_rent_sek is None
+    page = client.get(reverse("debtadvice:budget", args=[case.pk])).content.decode()
+    assert "Vad som är skälig hyra i er nämnd är inte inlagt." in page
 
 
 @pytest.mark.parametrize("ages", ["tre", "3.5", "21", "-1", "1 2 3 4 5 6 7 8 9 10 11 12 13"])
@@ -141,13 +244,18 @@ def test_ages_that_cannot_be_are_refused_and_kept(client, adviser, case, ages):
 def test_without_a_whole_table_a_budget_says_that_the_norm_is_not_known(client, adviser, case):
     AmountTableFactory(valid_from=today(), amounts={"adult_single": "3910"})
     client.force_login(adviser)
-    assert _post(client, case).status_code == 302
-    assert Budget.objects.get().norm_sek is None
-    assert "normen är inte känd" in client.get(reverse("debtadvice:economy", args=[case.pk])).content.decode()
+    assert _post(client, case, adults="2", child_ages="3").status_code == 302
+    budget = Budget.objects.get()
+    assert (budget.norm_sek, budget.norm_from) == (None, None)
+    assert budget.norm_missing == ["adult_couple", "child_3", "common_3"]
+    assert budget.expense_sek == 7000  # the rent: nothing is guessed
+    page = client.get(reverse("debtadvice:economy", args=[case.pk])).content.decode()
+    assert "normen är inte känd" in page
+    assert "Sammanboende, båda tillsammans; Barn, 3 år; Gemensamma kostnader, 3 personer" in page
 
 
 def test_a_later_table_leaves_what_was_made_alone(client, adviser, case):
-    _tables()
+    _tables(case.authority)
     client.force_login(adviser)
     _post(client, case)
     AmountTable.objects.update(amounts={"adult_single": "1", "common_1": "1"})
@@ -164,7 +272,7 @@ def test_a_later_table_leaves_what_was_made_alone(client, adviser, case):
     ],
 )
 def test_a_plan_is_realistic_or_not_against_the_budget(adviser, case, money, living, is_realistic, reasons):
-    _tables()
+    _tables(case.authority)
     economy.save_budget(
         case=case,
         content=economy.BudgetInput(
@@ -210,7 +318,7 @@ def administrator(client):
 
 def test_the_administrator_enters_a_version(client, administrator):
     page = client.get(reverse("debtadvice:tables"))
-    assert "inte inlagt" in page.content.decode()
+    assert "inte inlagt" in page.content.decode().lower()
     address = reverse("debtadvice:table_new", args=["norm"])
     data = {
         "valid_from": "2019-01-01",
@@ -226,6 +334,25 @@ def test_the_administrator_enters_a_version(client, administrator):
     assert client.get(address).status_code == 200
 
 
+def test_rents_are_entered_board_by_board(client, administrator):
+    ours, other = AuthorityFactory(name="Ekens nämnd"), AuthorityFactory(name="Almens nämnd")
+    AuthorityFactory(name="Nedlagda nämnden", is_active=False)
+    page = client.get(reverse("debtadvice:tables")).content.decode()
+    assert page.index("Almens nämnd") < page.index("Ekens nämnd")
+    assert "Nedlagda" not in page
+    address = reverse("debtadvice:table_new", args=["rent"])
+    form = client.get(f"{address}?namnd={ours.pk}").context["form"]
+    assert form["authority"].value() == ours.pk
+    data = {"valid_from": "2026-01-01", "source": "Riktlinjer", "adults_1": "7 100", "authority": ours.pk}
+    assert client.post(address, {**data, "authority": ""}).status_code == 422
+    assert client.post(address, data).status_code == 302
+    assert client.post(address, {**data, "adults_1": "6 900", "authority": other.pk}).status_code == 302
+    for board, amount in ((ours, 7100), (other, 6900)):
+        assert AmountTable.objects.in_force(TableKind.RENT, today(), board.pk).known == {"adults_1": amount}
+    page = client.get(reverse("debtadvice:tables")).content.decode()
+    assert page.count("6 belopp saknas") == 2
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"source": ""}, {"valid_from": "igår kväll"}, {"adult_single": "många"}, {"adult_single": "-1"}],
@@ -238,10 +365,20 @@ def test_a_version_that_cannot_be_is_refused_with_what_was_typed(client, adminis
 
 
 def test_a_version_without_amounts_or_of_an_unknown_kind_is_refused(client, administrator):
-    with pytest.raises(ActionRefused):
-        save_table(kind=TableKind.RENT, valid_from=today(), amounts={}, source="x", by=administrator)
-    with pytest.raises(TypeError):
-        save_table(
-            kind=TableKind.RENT, valid_from=today(), amounts={"x": Decimal(1)}, source="x", by=administrator
-        )
+    board, rents = AuthorityFactory(), {"adults_1": Decimal(1)}
+    for values in (
+        {"kind": TableKind.RENT, "amounts": {}, "authority": board},
+        {"kind": TableKind.RENT, "amounts": rents},
+        {"kind": TableKind.RENT, "amounts": rents, "authority": board, "source": " "},
+    ):
+        with pytest.raises(ActionRefused):
+            save_table(**{"valid_from": today(), "source": "x", "by": administrator, **values})
+    for values in (
+        {"kind": TableKind.RENT, "amounts": {"x": Decimal(1)}},
+        {"kind": TableKind.MINIMUM, "amounts": {"minimum": Decimal(1)}},
+    ):
+        with pytest.raises(TypeError):
+            save_table(valid_from=today(), source="x", by=administrator, authority=board, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AmountTableFactory(kind=TableKind.RENT)
     assert client.get(reverse("debtadvice:table_new", args=["annat"])).status_code == 404

@@ -16,6 +16,7 @@ from tests.factories.debt import (
     PlanDebtFactory,
     RepaymentPlanFactory,
     RestructuringFactory,
+    RestructuringPaymentFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,26 @@ def test_a_granted_debt_restructuring_is_a_plan(case):
 
 
 @pytest.mark.parametrize(
+    ("paid", "is_met"),
+    [
+        ({}, True),  # nothing is known to have been missed
+        ({"2013-09": 500, "2013-10": 500}, True),
+        ({"2013-09": 500}, False),
+        ({"2013-09": 500, "2013-10": "499.99"}, False),
+        ({"2013-09": 500, "2013-10": 500, "2013-11": 500}, True),  # this month goes on
+    ],
+)
+def test_a_debt_restructuring_in_which_payments_were_missed_is_no_plan(case, paid, is_met):
+    plan = {"money_sek": 500, "first_month": date(2013, 9, 1), "last_month": date(2018, 8, 1)}
+    found = RestructuringFactory(case=case, state="granted", decided_on=date(2013, 8, 30), **plan)
+    for month, amount in paid.items():
+        RestructuringPaymentFactory(
+            restructuring=found, month=date.fromisoformat(f"{month}-01"), amount_sek=amount
+        )
+    assert _met(case, "Skulderna betalas") is is_met
+
+
+@pytest.mark.parametrize(
     ("arose", "is_met"), [(DAY - timedelta(days=364), False), (DAY - timedelta(days=365), True)]
 )
 def test_no_new_debts_in_a_year(case, arose, is_met):
@@ -106,3 +127,12 @@ def test_no_new_debts_in_a_year(case, arose, is_met):
 def test_income_covers_expenses(case, expense, is_met):
     BudgetFactory(case=case, income_sek=15000, expense_sek=expense)
     assert _met(case, "Inkomsterna") is is_met
+
+
+@pytest.mark.parametrize(
+    ("rent", "reasonable", "is_met"),
+    [("7100", 7100, True), ("7100.01", 7100, False), ("7100", None, None), (None, 7100, None)],
+)
+def test_the_rent_is_reasonable(case, rent, reasonable, is_met):
+    BudgetFactory(case=case, lines={"rent": rent} if rent else {}, reasonable_rent_sek=reasonable)
+    assert _met(case, "Hyran är skälig") is is_met

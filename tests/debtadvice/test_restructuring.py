@@ -11,19 +11,27 @@ from hypothesis import strategies as st
 from accounts.enums import Role
 from cases.errors import ActionRefused
 from core.clock import today
-from core.models import AuditEvent
+from core.models import AuditEvent, ReadEvent
+from core.periods import add_months
 from core.registries import duty_sources
 from debtadvice.actions import economy
 from debtadvice.actions import restructuring as actions
 from debtadvice.enums import Condition, RestructuringState
-from debtadvice.five_years import follow_up_days, last_month_of, paid_months, shares
-from debtadvice.models import ConditionCheck, Restructuring, RestructuringFollowUp
+from debtadvice.five_years import follow_up_days, last_month_of, months_so_far, paid_months, shares
+from debtadvice.models import (
+    ConditionCheck,
+    Restructuring,
+    RestructuringFollowUp,
+    RestructuringPayment,
+    RestructuringShare,
+)
 from tests.factories.accounts import UnitFactory, staff
 from tests.factories.debt import (
     AppointmentFactory,
     DebtCaseFactory,
     RestructuringFactory,
     RestructuringFollowUpFactory,
+    RestructuringShareFactory,
 )
 
 
@@ -68,6 +76,25 @@ def test_the_parts_of_a_month_are_the_months_money(owed, money):
     parts = shares(owed, money, 50)
     assert sum(part.month_sek for part in parts) == money
     assert all(0 <= part.total_sek <= part.owed_sek for part in parts)
+
+
+def test_the_months_so_far_are_due_paid_or_missed():
+    # Begun in May 2026; looked at on 2 September. June is off, September has not ended.
+    paid = {date(2026, 5, 1): Decimal(1000), date(2026, 7, 1): Decimal(400), date(2026, 11, 1): Decimal(1000)}
+    months = months_so_far(date(2026, 5, 1), date(2031, 4, 1), Decimal(1000), paid, date(2026, 9, 2))
+    assert [(one.month.month, one.paid_sek, one.missed_sek) for one in months] == [
+        (5, 1000, 0),
+        (7, 400, 600),
+        (8, 0, 1000),
+        (9, 0, 0),  # goes on
+        (11, 1000, 0),  # paid ahead
+    ]
+
+
+def test_a_month_is_missed_from_the_first_of_the_next():
+    for day, missed in ((date(2026, 5, 31), 0), (date(2026, 6, 1), 500)):
+        (month,) = months_so_far(date(2026, 5, 1), date(2031, 4, 1), Decimal(500), {}, day)
+        assert month.missed_sek == missed
 
 
 # --- the steps ----------------------------------------------------------------------------------------
@@ -123,6 +150,9 @@ def test_from_conditions_to_the_last_year(case, adviser):
     actions.follow_up_restructuring(follow_up=first, done_on=today(), note="Allt betalt", by=adviser)
     with pytest.raises(ActionRefused):
         actions.follow_up_restructuring(follow_up=first, done_on=today(), note="Igen", by=adviser)
+    with pytest.raises(ActionRefused, match="gäller till och med"):
+        actions.end_restructuring(restructuring=found, ended_on=today(), end_reason="fulfilled", by=adviser)
+    Restructuring.objects.update(first_month=date(2020, 1, 1), last_month=today().replace(day=1))
     actions.end_restructuring(restructuring=found, ended_on=today(), end_reason="fulfilled", by=adviser)
     assert [row.note for row in found.follow_ups.all()] == ["Allt betalt"]
     events = AuditEvent.objects.filter(action__startswith="restructuring").order_by("pk")
@@ -135,6 +165,123 @@ def test_from_conditions_to_the_last_year(case, adviser):
         "ended",
     ]
     assert not events.filter(household_id__isnull=False).exists()
+
+
+def test_what_creditors_get_is_kept_as_the_debts_were_at_the_decision(client, case, adviser):
+    found = _granted(case, adviser)
+    before = list(RestructuringShare.objects.order_by("pk").values_list("owed_sek", "month_sek", "total_sek"))
+    assert before == [
+        (100_000, Decimal("666.67"), Decimal("33333.50")),
+        (50_000, Decimal("333.33"), Decimal("16666.50")),
+    ]
+    first = case.debts.order_by("pk").first()
+    economy.add_amount(debt=first, by=adviser, as_of=today(), capital_sek=Decimal(1), is_settled=True)
+    client.force_login(adviser)
+    page = client.get(_page(found)).content.decode()
+    assert "33\u00a0333,50" in page
+    after = RestructuringShare.objects.order_by("pk").values_list("owed_sek", "month_sek", "total_sek")
+    assert list(after) == before
+
+
+def test_a_decision_covers_the_debts_that_are_chosen(client, case, adviser):
+    found, first = _applied(case, adviser), case.debts.order_by("pk").first()
+    for chosen in ([], [10**9]):
+        with pytest.raises(ActionRefused):
+            actions.decide_restructuring(
+                restructuring=found,
+                decided_on=today(),
+                grant=actions.GrantInput(Decimal(1000), today(), debt_ids=chosen),
+                by=adviser,
+            )
+    client.force_login(adviser)
+    form = client.get(_page(found)).context["forms"]["decide"]
+    assert len(form["debts"].initial) == 2
+    data = {
+        "decide-outcome": "granted",
+        "decide-decided_on": "idag",
+        "decide-money_sek": "500",
+        "decide-first_month": today().isoformat(),
+        "decide-debts": [str(first.pk)],
+        "do-decide": "1",
+    }
+    assert client.post(_page(found), {**data, "decide-debts": []}).status_code == 422
+    assert client.post(_page(found), data).status_code == 302
+    share = RestructuringShare.objects.get()
+    assert (share.debt, share.month_sek, share.total_sek) == (first, 500, 25_000)
+
+
+def _paid_month():
+    """This month, or the one before where nothing is paid in this one."""
+    month = today().replace(day=1)
+    return month if month.month not in (6, 12) else add_months(month, -1)
+
+
+def test_a_payment_is_entered_once_for_a_month_of_the_plan(client, case, adviser):
+    month = _paid_month()
+    found = _granted(case, adviser, first_month=add_months(month, -2))
+    client.force_login(adviser)
+    page = client.get(_page(found))
+    data = {
+        "pay-month": month.isoformat(),
+        "pay-amount_sek": "1 000",
+        "pay-paid_on": "idag",
+        "pay-client_key": page.context["forms"]["pay"]["client_key"].value(),
+        "do-pay": "1",
+    }
+    for _click in range(2):
+        assert client.post(_page(found), data).status_code == 302
+    payment = RestructuringPayment.objects.get()
+    assert (payment.month, payment.amount_sek, payment.recorded_by) == (month, 1000, adviser)
+    assert AuditEvent.objects.filter(action="restructuring.paid").count() == 1
+    page = client.get(_page(found))
+    assert page.context["missed_sek"] == 1000 * sum(
+        one.month < today().replace(day=1) and one.month != month for one in page.context["paid_months"]
+    )
+    refused = client.post(_page(found), {**data, "pay-amount_sek": "0"})
+    assert refused.status_code == 422
+
+
+def test_a_payment_that_cannot_be_is_refused(case, adviser):
+    applied = _applied(case, adviser)
+    values = {"paid_on": today(), "amount_sek": Decimal(1), "by": adviser}
+    with pytest.raises(ActionRefused):  # nothing is granted yet
+        actions.pay_restructuring(restructuring=applied, month=today(), **values)
+    found = actions.decide_restructuring(
+        restructuring=applied,
+        decided_on=today(),
+        grant=actions.GrantInput(Decimal(1000), date(2026, 3, 1)),
+        by=adviser,
+    )
+    for month in (date(2026, 2, 28), date(2031, 3, 1), date(2026, 6, 1), date(2026, 12, 31)):
+        with pytest.raises(ActionRefused):
+            actions.pay_restructuring(restructuring=found, month=month, **values)
+    values["paid_on"] = today() + timedelta(days=1)
+    with pytest.raises(ActionRefused):
+        actions.pay_restructuring(restructuring=found, month=date(2026, 3, 1), **values)
+    assert not RestructuringPayment.objects.exists()
+
+
+def test_paid_to_the_end_the_covered_debts_are_settled_and_no_others(case, adviser):
+    first, second = case.debts.order_by("pk")
+    plan = {"money_sek": 100, "first_month": date(2019, 1, 1), "last_month": date(2023, 12, 1)}
+    found = RestructuringFactory(case=case, state="granted", made_by=adviser, **plan)
+    RestructuringShareFactory(restructuring=found, debt=first)
+    actions.end_restructuring(restructuring=found, ended_on=today(), end_reason="fulfilled", by=adviser)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.settled_on, second.settled_on) == (today(), None)
+
+
+def test_a_plan_that_has_run_is_a_duty_of_its_adviser_until_it_is_ended(case, adviser):
+    this_month = today().replace(day=1)
+    plan = {"state": "granted", "money_sek": 0, "first_month": date(2020, 1, 1)}
+    found = RestructuringFactory(case=case, last_month=add_months(this_month, -1), **plan)
+    other = DebtCaseFactory(authority=adviser.authority, adviser=adviser)
+    RestructuringFactory(case=other, last_month=this_month, **plan)  # runs this month too
+    duties = [duty for duty in _duties(adviser) if duty.due_on <= today()]
+    assert [(duty.source, duty.due_on) for duty in duties] == [("debtadvice.restructuring_end", this_month)]
+    actions.end_restructuring(restructuring=found, ended_on=today(), end_reason="fulfilled", by=adviser)
+    assert [duty for duty in _duties(adviser) if duty.due_on <= today()] == []
 
 
 def test_beginning_twice_is_beginning_once(case, adviser):
@@ -218,9 +365,10 @@ def test_the_page_goes_through_it_all_and_keeps_what_was_wrong(client, case, adv
     assert refused.status_code == 422
     assert set(refused.context["form"].errors) == {"money_sek", "first_month"}
     plan = {"decide-money_sek": "1000", "decide-first_month": today().isoformat(), "decide-years": "5"}
+    plan |= {"decide-debts": [str(debt.pk) for debt in case.debts.all()]}
     assert client.post(_page(found), {**deciding, **plan}).status_code == 302
     page = client.get(_page(found))
-    assert (page.context["months"], len(page.context["shares"])) == (50, 2)
+    assert (page.context["number"], len(page.context["shares"])) == (50, 2)
     assert "33\u00a0333,50" in page.content.decode()
     client.post(_page(found), {"follow-done_on": "idag", "follow-note": "Betalt", "do-follow": "1"})
     assert RestructuringFollowUp.objects.exclude(done_on=None).get().note == "Betalt"
@@ -252,9 +400,17 @@ def test_the_year_and_the_meetings_stand_in_the_advisers_week_only(client, unit,
     RestructuringFollowUpFactory(restructuring=restructuring, due_on=today() + timedelta(days=7))
     RestructuringFollowUpFactory(restructuring=restructuring, due_on=today() + timedelta(days=8))
     AppointmentFactory(case=case, adviser=adviser, day=today())
-    assert [duty.source for duty in _duties(adviser)] == ["debtadvice.restructuring", "debtadvice.meetings"]
+    ended = [duty for duty in _duties(adviser) if duty.source == "debtadvice.restructuring_end"]
+    assert [duty.due_on for duty in ended] == [date(2025, 1, 1)]
+    assert [duty.source for duty in _duties(adviser) if duty not in ended] == [
+        "debtadvice.restructuring",
+        "debtadvice.meetings",
+    ]
     client.force_login(adviser)
     page = client.get(reverse("cases:my_week")).content.decode()
+    # Whose number the list shows is logged, once, on the debt case.
+    read = ReadEvent.objects.get(actor=adviser, page="cases:my_week")
+    assert (read.subject_type, read.subject_id, read.purpose) == ("debtadvice.debtcase", case.pk, "list")
     assert "Årlig uppföljning av skuldsanering" in page
     assert case.number in page
     for role in Role:

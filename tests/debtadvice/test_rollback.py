@@ -1,7 +1,7 @@
 """Each action is whole or nothing: when its audit row can't be written, nothing of it is kept."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -59,9 +59,9 @@ class Cast:
         applied = {"made_by": self.by, "applied_on": today()}
         self.applied = RestructuringFactory(case=self.closed, state="applied", **applied)
         other = DebtCaseFactory(authority=board, opened_on=today())
-        plan = {"money_sek": 1, "first_month": today(), "last_month": today()}
-        granted = RestructuringFactory(case=other, state="granted", made_by=self.by, **plan)
-        self.follow_up = RestructuringFollowUpFactory(restructuring=granted)
+        plan = {"money_sek": 1, "first_month": date(2026, 3, 1), "last_month": date(2026, 5, 1)}
+        self.granted = RestructuringFactory(case=other, state="granted", made_by=self.by, **plan)
+        self.follow_up = RestructuringFollowUpFactory(restructuring=self.granted)
         self.other = DebtCaseFactory(authority=board, opened_on=today())
 
 
@@ -148,6 +148,9 @@ ACTIONS: dict[str, Callable[[Cast], Any]] = {
         grant=restructuring.GrantInput(Decimal(1), today()),
         by=c.by,
     ),
+    "pay_restructuring": lambda c: restructuring.pay_restructuring(
+        restructuring=c.granted, month=date(2026, 3, 1), paid_on=today(), amount_sek=Decimal(1), by=c.by
+    ),
     "follow_up_restructuring": lambda c: restructuring.follow_up_restructuring(
         follow_up=c.follow_up, done_on=today(), note="x", by=c.by
     ),
@@ -155,7 +158,12 @@ ACTIONS: dict[str, Callable[[Cast], Any]] = {
         restructuring=c.preparing, ended_on=today(), end_reason="withdrawn", by=c.by
     ),
     "save_table": lambda c: tables.save_table(
-        kind=TableKind.RENT, valid_from=today(), amounts={"rent_1": Decimal(1)}, source="x", by=c.by
+        kind=TableKind.RENT,
+        authority=c.by.authority,
+        valid_from=today(),
+        amounts={"adults_1": Decimal(1)},
+        source="x",
+        by=c.by,
     ),
 }
 

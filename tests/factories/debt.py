@@ -191,6 +191,30 @@ class ConditionCheckFactory(factory.django.DjangoModelFactory):
     condition = "lives_here"
 
 
+class RestructuringShareFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RestructuringShare
+
+    restructuring = factory.SubFactory(RestructuringFactory)
+    debt = factory.SubFactory(DebtFactory, case=factory.SelfAttribute("..restructuring.case"))
+    owed_sek = Decimal("1000.00")
+    month_sek = Decimal("10.00")
+    total_sek = Decimal("500.00")
+
+
+class RestructuringPaymentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RestructuringPayment
+
+    restructuring = factory.SubFactory(RestructuringFactory)
+    month = date(2013, 12, 1)
+    paid_on = date(2013, 12, 20)
+    amount_sek = Decimal(10)
+    recorded_by = factory.SubFactory(
+        UserFactory, authority=factory.SelfAttribute("..restructuring.case.authority")
+    )
+
+
 class RestructuringFollowUpFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.RestructuringFollowUp
