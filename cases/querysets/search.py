@@ -1,0 +1,59 @@
+"""Questions to the search for a home: queues, vacancies, leads and homes."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from accounts.querysets import AuthorityOwnedQuerySet
+from cases.querysets.household import OfHouseholdQuerySet
+from cases.querysets.reach import whose
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class QueueQuerySet(OfHouseholdQuerySet):
+    def running(self) -> Self:
+        """Not ended. Whether the time is lost by an unpaid fee is told by cases.queue_state."""
+        return self.filter(ended_on=None)
+
+    def with_fees(self) -> Self:
+        """The fees and whose it is, in one more query."""
+        return self.select_related("person").prefetch_related("fees")
+
+
+class VacancyQuerySet(AuthorityOwnedQuerySet):
+    def open(self) -> Self:
+        """To let still, as far as anybody has noted."""
+        return self.filter(ended_on=None)
+
+
+class LeadQuerySet(OfHouseholdQuerySet):
+    def of_staff(self, user_ids: Iterable[int], unit_ids: Iterable[int] = ()) -> Self:
+        """Whose they are; see `whose`."""
+        return self.filter(whose(user_ids, unit_ids))
+
+    def going_on(self) -> Self:
+        """Not ended, of a household whose case is open."""
+        return self.filter(outcome="", household__closed_on=None)
+
+
+class OfLeadQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", permission: str = "search.read") -> Self:
+        """Steps of leads whose household user reaches by permission."""
+        from cases.models import Household
+
+        return self.filter(lead__household__in=Household.objects.visible_to(user, permission))
+
+    def kept(self) -> Self:
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)
+
+
+class OfHomeQuerySet(models.QuerySet):
+    def visible_to(self, user: "User", permission: str = "search.read") -> Self:
+        """Rows of homes whose household user reaches by permission."""
+        from cases.models import Household
+
+        return self.filter(home__household__in=Household.objects.visible_to(user, permission))
