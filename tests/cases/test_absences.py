@@ -34,11 +34,6 @@ def monday() -> Iterator[None]:
 
 
 @pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
 def colleague(worker: User) -> User:
     return staff(Role.PROJECT_WORKER, unit=worker.memberships.get().unit, full_name="Jonas Wall")
 

@@ -1,7 +1,7 @@
 """Saving an assessment: versions, history, two writers, and who may know what of it."""
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,16 +24,6 @@ from tests.factories.cases import family
 from tests.factories.casework import facts, sensitive_facts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
-def household(worker: User) -> Household:
-    return family(date(2015, 3, 1), authority=worker.authority, project_worker=worker)
 
 
 def save(household: Household, by: User, seen: int, *, needs: Any = None, **known: Any) -> Assessment:

@@ -1,6 +1,6 @@
 """The assessment's page: who sees what, what is kept, what two writers see."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,20 +18,9 @@ from cases.timeline import timeline_page
 from core.clock import today
 from core.models import Draft, ReadEvent
 from tests.factories.accounts import staff
-from tests.factories.cases import family
 from tests.factories.casework import facts, sensitive_facts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
-def household(worker: User) -> Household:
-    return family(date(2015, 3, 1), authority=worker.authority, project_worker=worker)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
@@ -28,7 +27,6 @@ from cases.timeline import timeline_page
 from core.clock import now, set_to
 from core.models import AuditEvent, ReadEvent
 from tests.factories.accounts import staff
-from tests.factories.cases import HouseholdUnitFactory, family
 from tests.factories.casework import AttachmentFactory, JournalNoteFactory
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -54,29 +52,6 @@ def files(settings: Any, tmp_path: Path) -> Path:
     settings.FILES_ROOT = tmp_path
     assert django_settings.FILES_ROOT == tmp_path
     return tmp_path
-
-
-@pytest.fixture
-def worker(db: None) -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
-def household(worker: User) -> Household:
-    made = family(date(2015, 3, 1), authority=worker.authority, project_worker=worker)
-    HouseholdUnitFactory(household=made, unit=worker.memberships.get().unit)
-    return made
-
-
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
-def to(household: Household) -> Callable[..., str]:
-    return lambda name, *more: reverse(f"cases:{name}", args=[household.pk, *more])
 
 
 def attach(

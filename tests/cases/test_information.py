@@ -18,26 +18,9 @@ from cases.timeline import timeline_page
 from core.clock import today
 from core.models import AuditEvent, ReadEvent
 from tests.factories.accounts import staff
-from tests.factories.cases import family
 from tests.factories.casework import InformationGivenFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
-def household(worker: User) -> Household:
-    return family(date(2015, 3, 1), authority=worker.authority, project_worker=worker)
-
-
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from cases.note_content import NoteInput
 from core.clock import today
 from core.models import AuditEvent
 from tests.factories.accounts import UnitFactory, staff
-from tests.factories.cases import family
 from tests.factories.casework import JournalNoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,18 +29,8 @@ KEY = UUID(int=7)
 
 
 @pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
 def colleague(worker: User) -> User:
     return staff(Role.PROJECT_WORKER, unit=worker.memberships.get().unit, full_name="Jonas Wall")
-
-
-@pytest.fixture
-def household(worker: User) -> Household:
-    return family(date(2015, 3, 1), authority=worker.authority, project_worker=worker)
 
 
 def said(text: str = "Vi gick igenom köerna.", **changes: Any) -> NoteInput:

@@ -1,7 +1,6 @@
 """The journal's pages: to read, to write with phrases and a draft, to sign, to correct."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -18,33 +17,9 @@ from cases.timeline import timeline_page
 from core.clock import today
 from core.models import Draft, ReadEvent
 from tests.factories.accounts import staff
-from tests.factories.cases import HouseholdUnitFactory, family
 from tests.factories.casework import JournalNoteFactory, PhraseFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
-def household(worker: User) -> Household:
-    made = family(date(2015, 3, 1), authority=worker.authority, project_worker=worker)
-    HouseholdUnitFactory(household=made, unit=worker.memberships.get().unit)
-    return made
-
-
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
-def to(household: Household) -> Callable[..., str]:
-    return lambda name, *more: reverse(f"cases:{name}", args=[household.pk, *more])
 
 
 def text(response: Any) -> str:

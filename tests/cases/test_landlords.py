@@ -40,12 +40,6 @@ def landlord(worker: User) -> Landlord:
     return LandlordFactory(authority=worker.authority)
 
 
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
 def add(worker: User, **facts: Any) -> Landlord:
     assert worker.authority is not None
     given = {"name": "Bostads AB Mimer", "municipality": "Västerås"} | facts

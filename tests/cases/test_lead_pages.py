@@ -37,12 +37,6 @@ def household(worker: User) -> Household:
     return family(date(2008, 1, 1), authority=worker.authority, project_worker=worker)
 
 
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
 def url(name: str, *rows: Any) -> str:
     return reverse(f"cases:{name}", args=[row.pk for row in rows])
 

@@ -306,12 +306,6 @@ def test_what_goes_on_follows_a_join_and_what_has_been_stays(
 
 
 # --- the page ---------------------------------------------------------------------------------------------
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
 def test_the_page_shows_does_and_undoes(page: Client, source: Household, target: Household) -> None:
     FollowUpFactory(household=source)
     address = reverse("cases:merge", args=[target.pk])

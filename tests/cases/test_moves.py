@@ -45,12 +45,6 @@ def household(worker: User) -> Household:
     return family(date(2008, 1, 1), authority=worker.authority, project_worker=worker)
 
 
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
 def move(household: Household, by: User, **given: Any) -> Home:
     facts = {"moved_in_on": MONDAY, "contract": HomeContract.FIRST_HAND, "municipality": "Västerås"}
     return move_in(household=household, by=by, **(facts | given))

@@ -39,12 +39,6 @@ def household(worker: User) -> Household:
     return made
 
 
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
 def address(verb: str, follow_up: FollowUp) -> str:
     return reverse(f"cases:{verb}", args=["cases.follow_ups", follow_up.pk])
 

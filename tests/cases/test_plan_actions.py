@@ -26,20 +26,9 @@ from cases.plan_content import GoalInput, StepInput, merge_contents
 from core.clock import today
 from core.models import AuditEvent
 from tests.factories.accounts import UnitFactory, staff
-from tests.factories.cases import family
 
 pytestmark = pytest.mark.django_db
 GOAL, QUEUE, DEBTS = (UUID(int=number) for number in (1, 2, 3))
-
-
-@pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
-def household(worker: User) -> Household:
-    return family(date(2015, 3, 1), authority=worker.authority, project_worker=worker)
 
 
 def steps(**texts: str) -> tuple[StepInput, ...]:

@@ -1,7 +1,7 @@
 """The work plan's pages, its duties in "Min vecka", its events and the client's copy."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,33 +23,10 @@ from core.clock import today
 from core.holidays import next_working_day
 from core.models import Document, Draft, ReadEvent
 from tests.factories.accounts import staff
-from tests.factories.cases import HouseholdUnitFactory, family
+from tests.factories.cases import family
 from tests.factories.casework import PlanStepFactory, plan_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
-def household(worker: User) -> Household:
-    made = family(date(2015, 3, 1), authority=worker.authority, project_worker=worker)
-    HouseholdUnitFactory(household=made, unit=worker.memberships.get().unit)
-    return made
-
-
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
-def to(household: Household) -> Callable[..., str]:
-    return lambda name, *more: reverse(f"cases:{name}", args=[household.pk, *more])
 
 
 def text(response: Any) -> str:

@@ -36,11 +36,6 @@ def monday() -> Iterator[None]:
 
 
 @pytest.fixture
-def worker() -> User:
-    return staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist")
-
-
-@pytest.fixture
 def household(worker: User) -> Household:
     made = family(date(2004, 2, 29), authority=worker.authority, project_worker=worker)
     HouseholdUnitFactory(household=made, unit=worker.memberships.get().unit)

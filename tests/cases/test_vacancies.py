@@ -40,12 +40,6 @@ def worker() -> Iterator[User]:
         yield staff(Role.PROJECT_WORKER)
 
 
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
 def add(worker: User, *rows: VacancyInput) -> list[Vacancy]:
     assert worker.authority is not None
     return actions.add_vacancies(authority=worker.authority, rows=rows, by=worker)
