@@ -44,6 +44,11 @@ def package(*names: str, mimetype: str = "") -> bytes:
     return stream.getvalue()
 
 
+def without_bytes(value: Any) -> str | None:
+    """Ids of cases: a package holds the moment it was made, and workers must find the same cases."""
+    return "" if isinstance(value, bytes) else None
+
+
 DOCX = package("[Content_Types].xml", "word/document.xml")
 
 
@@ -73,6 +78,7 @@ def attach(
         (package("content.xml", mimetype=CONTENT_TYPES[FileKind.ODT]), "brev.odt", FileKind.ODT),
         (package("content.xml", mimetype=CONTENT_TYPES[FileKind.ODS]), "budget.ods", FileKind.ODS),
     ],
+    ids=without_bytes,
 )
 def test_files_are_known_by_their_bytes(content: bytes, name: str, kind: FileKind) -> None:
     assert kind_of(content, name) == kind
@@ -98,6 +104,7 @@ def test_files_are_known_by_their_bytes(content: bytes, name: str, kind: FileKin
         (b"MZ" + b"\x00" * 90, "program.exe"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bild.svg"),
     ],
+    ids=without_bytes,
 )
 def test_what_is_not_what_it_says_or_runs_is_refused(content: bytes, name: str) -> None:
     with pytest.raises(FileRefused):
@@ -127,7 +134,9 @@ def test_attached_once_under_a_name_that_tells_nothing(
     assert event.details == {"kind": "pdf", "bytes": len(PDF)}
 
 
-@pytest.mark.parametrize(("content", "name"), [(b"", "tom.pdf"), (b"x", "brev.pdf"), (PDF, "brev.exe")])
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"", "tom.pdf"), (b"x", "brev.pdf"), (PDF, "brev.exe")], ids=without_bytes
+)
 def test_attaching_is_refused_and_leaves_no_file(
     household: Household, worker: User, content: bytes, name: str
 ) -> None:
