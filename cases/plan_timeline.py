@@ -41,9 +41,10 @@ def _of_version(household: Household, version: PlanVersion) -> list[TimelineEntr
     found = []
     if version.number == 1:
         day = localtime(version.saved_at).date()
+        at = localtime(version.saved_at).time().replace(second=0, microsecond=0)
         title = _("Work plan begun")
         who = version.saved_by.short_name
-        found.append(TimelineEntry(day=day, title=title, who=who, source="cases.plan", **common))
+        found.append(TimelineEntry(day=day, at=at, title=title, who=who, source="cases.plan", **common))
     if version.agreed_on is not None and version.agreed_recorded_by is not None:
         who = version.agreed_recorded_by.short_name
         title = _("Work plan agreed with the client")

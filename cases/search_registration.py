@@ -1,9 +1,6 @@
 """What the housing search contributes to the household's page, the menu, "Min vecka" and the events."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import queues as queue_actions
@@ -27,12 +24,10 @@ from core.log_words import name_codes
 from core.registries import (
     DutySource,
     HelpTopic,
-    HouseholdAction,
     HouseholdPanel,
     NavItem,
     duty_sources,
     help_topics,
-    household_actions,
     household_marks,
     household_panels,
     navigation,
@@ -62,10 +57,6 @@ def register_search() -> None:
     )
     household_panels.register("leads", HouseholdPanel("leads", 6, "cases/_leads_panel.html", leads_panel))
     household_panels.register("search", HouseholdPanel("search", 5, "cases/_queues_panel.html", panel))
-    household_actions.register(
-        "cases.search",
-        HouseholdAction("cases.search", _("Housing search"), _search_url, "search.read", 35),
-    )
     duty_sources.register(
         QUEUE_FEES,
         DutySource(
@@ -88,7 +79,3 @@ def register_search() -> None:
         ),
     )
     help_topics.register("search", HelpTopic("search", "cases/_help_search.html", "search.read", 25))
-
-
-def _search_url(household: Any) -> str:
-    return reverse("cases:search_household", args=[household.pk])

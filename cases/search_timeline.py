@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Household, LeadEvent
+from cases.models import AfterMoveSurvey, Household, LeadEvent
 from cases.search_enums import LeadOutcome, LeadStep, PriorityResult
 from cases.timeline import newest
 from core.registries import TimelineEntry, TimelineSource
@@ -120,8 +120,30 @@ def _of_leads(household: Household, user: "User", *, until: date | None, limit: 
     return newest(entries, until=until, limit=limit)
 
 
+def _of_surveys(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
+    """When they were asked how it is after a move; one query, none for a household without a home."""
+    if not getattr(household, "has_homes", True) or not user.can("search.read"):
+        return []
+    rows = AfterMoveSurvey.objects.filter(home__household=household)
+    if until is not None:
+        rows = rows.filter(asked_on__lte=until)
+    return [
+        TimelineEntry(
+            day=row.asked_on,
+            kind="followup",
+            title=_("Told how it is after the move"),
+            who=row.recorded_by.full_name,
+            source="survey",
+            object_id=row.pk,
+            url=reverse("cases:home", args=[row.home_id]),
+        )
+        for row in rows.select_related("recorded_by").order_by("-asked_on", "-pk")[:limit]
+    ]
+
+
 SOURCES = (
     TimelineSource("queues", _of_queues),
     TimelineSource("priority", _of_priority),
     TimelineSource("leads", _of_leads),
+    TimelineSource("surveys", _of_surveys),
 )

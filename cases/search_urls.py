@@ -46,6 +46,7 @@ urlpatterns = [
     path("bostadssokning/tips/<int:pk>/oppna/", leads.lead_reopen, name="lead_reopen"),
     path("bostadssokning/efter-flytt/", moves.home_list, name="home_list"),
     path("bostadssokning/flytt/<int:pk>/", moves.home, name="home"),
+    path("bostadssokning/flytt/<int:pk>/andra/", moves.home_change, name="home_change"),
     path("bostadssokning/flytt/<int:pk>/fragor/", moves.home_survey, name="home_survey"),
     path("bostadssokning/flytt/uppgift/<int:pk>/", moves.home_task, name="home_task"),
     path("<int:pk>/bostadssokning/flytt/", moves.home_new, name="home_new"),

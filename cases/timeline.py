@@ -1,7 +1,7 @@
 """The household's own events, and the merging of every app's into one line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -60,9 +60,11 @@ def _of_the_file(
     household: Household, user: "User", *, until: date | None, limit: int
 ) -> list[TimelineEntry]:
     """Opened and closed. No query."""
-    entries = [_entry("file", household.pk, household.opened_on, _("Case opened"))]
+    opened = _entry("file", household.pk, household.opened_on, _("Case opened"))
+    entries = [replace(opened, place=-1)]
     if household.closed_on is not None:
-        entries.append(_entry("file_closed", household.pk, household.closed_on, _("Case closed")))
+        closed = _entry("file_closed", household.pk, household.closed_on, _("Case closed"))
+        entries.append(replace(closed, place=1))
     return newest(entries, until=until, limit=limit)
 
 

@@ -45,7 +45,11 @@ class Registry(Generic[Entry]):
 # --- timeline -------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One event of a household. `at` is None where only the day is known (never an invented 00:00)."""
+    """One event of a household. `at` is None where only the day is known (never an invented 00:00).
+
+    `place`: -1 for what began the day, as the opening of the case; 1 for what ended it. Between them, what
+    has no time stands after what has: mostly it came of it, as a decision of a visit.
+    """
 
     day: date
     kind: str
@@ -58,10 +62,11 @@ class TimelineEntry:
     url: str = ""
     badge: Text = ""
     badge_tone: str = ""
+    place: int = 0
 
     @property
-    def sort_key(self) -> tuple[date, time, str, int]:
-        return (self.day, self.at or time.min, self.source, self.object_id)
+    def sort_key(self) -> tuple[date, int, time, str, int]:
+        return (self.day, self.place, self.at or time.max, self.source, self.object_id)
 
 
 @dataclass(frozen=True)

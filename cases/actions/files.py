@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions.homes import forget_addresses
 from cases.actions.locking import locked, refuse_future
 from cases.actions.registering import name_if_protected, refuse_stranger
 from cases.enums import Protection
@@ -60,7 +61,10 @@ def change_household(*, household: Household, by: "User", **changes: Any) -> Hou
 
 @transaction.atomic
 def set_protection(*, household: Household, protection: str, by: "User") -> Household:
-    """Mark or unmark the household's identity as protected. Who marks it is named on it."""
+    """Mark or unmark the household's identity as protected. Who marks it is named on it.
+
+    Where a protected household has moved is forgotten: no address of its homes is kept.
+    """
     household = locked(household, by)
     if protection not in Protection.values:
         raise ActionRefused(_("Choose one of the kinds of protection."), "protected_identity")
@@ -69,6 +73,8 @@ def set_protection(*, household: Household, protection: str, by: "User") -> Hous
         return household
     household.protected_identity = protection
     household.save()
+    if household.is_protected:
+        forget_addresses(household)
     name_if_protected(household, by, today())
     _record("household.protection", household, by, {"before": before, "protection": protection})
     return household

@@ -1,6 +1,7 @@
-"""A move to a home."""
+"""A move to a home: what is recorded of it, and where it is."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,24 +13,34 @@ from cases.errors import ActionRefused
 from cases.models import Home, Household
 from core.audit import record_event
 
+if TYPE_CHECKING:
+    from cases.models import Landlord
+
 
 @transaction.atomic
 def record_home(
-    *, household: Household, moved_in_on: date, contract: HomeContract, municipality: str, by: User
+    *,
+    household: Household,
+    moved_in_on: date,
+    contract: HomeContract,
+    municipality: str,
+    by: User,
+    address: str = "",
 ) -> Home:
     """Record that household moved in somewhere. An empty municipality is unknown, and counts as such.
 
-    Raises ActionRefused for a move before the case was opened.
+    Raises ActionRefused for a move before the case was opened, and for the address of a household whose
+    identity is protected.
     """
     household = locked(household, by)
-    if moved_in_on < household.opened_on:
-        raise ActionRefused(_("The household moved in before its case was opened."), "moved_in_on")
+    refuse_home(household, moved_in_on=moved_in_on, address=address)
     home = Home.objects.create(
         authority_id=household.authority_id,
         household=household,
         moved_in_on=moved_in_on,
         contract=contract,
         municipality=municipality.strip(),
+        address=address.strip(),
     )
     record_event(
         "home.recorded",
@@ -40,3 +51,23 @@ def record_home(
         details={"contract": contract},
     )
     return home
+
+
+def refuse_home(
+    household: Household, *, moved_in_on: date, address: str = "", landlord: "Landlord | None" = None
+) -> None:
+    """What no home of the household can be like."""
+    if landlord is not None and landlord.authority_id != household.authority_id:
+        raise ActionRefused(_("Choose a landlord in the list."), "landlord")
+    if moved_in_on < household.opened_on:
+        raise ActionRefused(_("The household moved in before its case was opened."), "moved_in_on")
+    if address.strip() and household.is_protected:
+        raise ActionRefused(_("The household's identity is protected: write no address."), "address")
+
+
+def forget_addresses(household: Household) -> int:
+    """Where the household lives is kept no more: its identity is protected. How many addresses there were.
+
+    The caller holds the household.
+    """
+    return Home.objects.filter(household=household).exclude(address="").update(address="")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions.homes import forget_addresses
 from cases.actions.locking import locked_pair, refuse_future
 from cases.carrying import carry_along
 from cases.enums import AccessKind, LinkKind, MemberRole, Protection
@@ -50,6 +51,7 @@ def join_households(*, source: Household, target: Household, on_day: date, by: "
     if target.protected_identity != strictest:
         target.protected_identity = strictest
         target.save()
+        forget_addresses(target)
     HouseholdLink.objects.create(
         kind=LinkKind.JOINED, source=source, target=target, on_day=on_day, recorded_by=by
     )

@@ -1,19 +1,21 @@
 """The move to a home: with its checklist and follow-ups; and what the household says afterwards."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.follow_ups import plan_follow_up
-from cases.actions.homes import record_home
+from cases.actions.follow_ups import complete_follow_up, plan_follow_up
+from cases.actions.homes import record_home, refuse_home
 from cases.actions.locking import locked, refuse_future
 from cases.actions.series import end_follow_ups
-from cases.enums import FollowUpKind, HomeContract
+from cases.enums import FollowUpKind, FollowUpState, HomeContract
 from cases.errors import ActionRefused
-from cases.models import AfterMoveSurvey, Home, HomeTask, Household, Landlord, Lead
+from cases.models import AfterMoveSurvey, FollowUp, Home, HomeTask, Household, Landlord, Lead
+from cases.models.homes import HOME_ORIGIN
 from cases.search_enums import LeadOutcome, MoveTask, TaskState
 from core.audit import record_event
 from core.clock import today
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 
 # A household is followed up so many months after its move.
 FOLLOWED_UP_AFTER_MONTHS = (1, 6, 12)
+# A survey made so many days before a follow-up is due is that follow-up.
+SOON_DAYS = 14
 
 
 def origin_of(home: Home) -> str:
     """What names the home on the follow-ups that it made."""
-    return f"cases.home:{home.pk}"
+    return f"{HOME_ORIGIN}:{home.pk}"
 
 
 @transaction.atomic
@@ -39,6 +43,7 @@ def move_in(
     contract: HomeContract,
     municipality: str,
     by: "User",
+    address: str = "",
     landlord: Landlord | None = None,
     lead: Lead | None = None,
 ) -> Home:
@@ -54,23 +59,37 @@ def move_in(
             raise ActionRefused(_("Note first who of the household signed."), "lead")
         if (there := Home.objects.filter(lead=lead).first()) is not None:
             return there
-    if landlord is not None and landlord.authority_id != household.authority_id:
-        raise ActionRefused(_("Choose a landlord in the list."), "landlord")
+    refuse_home(household, moved_in_on=moved_in_on, address=address, landlord=landlord)
     if household.homes.filter(moved_in_on=moved_in_on, contract=contract).exists():
         raise ActionRefused(_("That move is recorded already."), "moved_in_on")
     home = record_home(
-        household=household, moved_in_on=moved_in_on, contract=contract, municipality=municipality, by=by
+        household=household,
+        moved_in_on=moved_in_on,
+        contract=contract,
+        municipality=municipality,
+        address=address,
+        by=by,
     )
     home.landlord, home.lead = landlord, lead
     home.save(update_fields=["landlord", "lead"])
     HomeTask.objects.bulk_create(HomeTask(home=home, code=code) for code in MoveTask)
-    for months in FOLLOWED_UP_AFTER_MONTHS:
-        due = add_months(moved_in_on, months)
-        if due >= today():
-            kind = FollowUpKind.AFTER_MOVE
-            plan_follow_up(household=household, kind=kind, due_on=due, by=by, origin=origin_of(home))
+    plan_after_move(home, by)
     _end_until_housed(household, by)
     return home
+
+
+def plan_after_move(home: Home, by: "User", *, without: Collection[int] = ()) -> None:
+    """The follow-ups after so many months that are still to come, but for the months in `without`."""
+    for months in FOLLOWED_UP_AFTER_MONTHS:
+        due = add_months(home.moved_in_on, months)
+        if due >= today() and months not in without:
+            plan_follow_up(
+                household=home.household,
+                kind=FollowUpKind.AFTER_MOVE,
+                due_on=due,
+                by=by,
+                origin=origin_of(home),
+            )
 
 
 @transaction.atomic
@@ -97,11 +116,18 @@ def settle_task(*, task: HomeTask, state: str, by: "User") -> HomeTask:
 
 @transaction.atomic
 def record_survey(
-    *, home: Home, asked_on: date, by: "User", client_key: UUID, **answers: Any
+    *,
+    home: Home,
+    asked_on: date,
+    by: "User",
+    client_key: UUID,
+    follow_up: FollowUp | None = None,
+    **answers: Any,
 ) -> AfterMoveSurvey:
     """What the household says after the move. The same `client_key` again gives what it made.
 
-    Raises ActionRefused for a day ahead or before the move.
+    `follow_up`: one of the home's, which is done thereby. Raises ActionRefused for a day ahead or before
+    the move.
     """
     household = locked(home.household, by)
     if (made := AfterMoveSurvey.objects.filter(client_key=client_key, home=home).first()) is not None:
@@ -120,7 +146,15 @@ def record_survey(
         household_id=household.pk,
         details={"home": home.pk},
     )
+    if follow_up is not None and follow_up.origin == origin_of(home):
+        complete_follow_up(follow_up=follow_up, by=by)
     return made
+
+
+def due_after_move(home: Home) -> FollowUp | None:
+    """The home's open follow-up that is due by now or soon, the earliest first."""
+    rows = home.household.follow_ups.filter(origin=origin_of(home), state=FollowUpState.OPEN)
+    return rows.filter(due_on__lte=today() + timedelta(SOON_DAYS)).order_by("due_on", "pk").first()
 
 
 def _end_until_housed(household: Household, by: "User") -> None:

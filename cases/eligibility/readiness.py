@@ -131,7 +131,14 @@ def _no_arrears(facts: ReadinessFacts) -> Finding:
 
 
 def _pays_enforcement(facts: ReadinessFacts) -> Finding:
-    """Where the adviser tells nothing, the assessment's yes is a sign, but not of how much."""
+    """Where the adviser tells nothing, the assessment's yes is a sign, but not of how much.
+
+    Who owes nobody has nothing to pay.
+    """
+    known, told = facts.known, facts.by_adviser(PAYS_ENFORCEMENT)
+    owes_nobody = known.other_debts.value is False and known.rent_arrears.value is False
+    if told is None and known.pays_enforcement_authority.value is None and owes_nobody:
+        return _by(known.other_debts, PAYS_ENFORCEMENT, PASSED, _("There are no debts."))
     return _adviser_first(
         facts,
         PAYS_ENFORCEMENT,

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from accounts.models import AuthorityOwned
 from cases.enums import HomeContract, IncomeSource
@@ -15,6 +16,9 @@ from cases.querysets import OfHomeQuerySet, OfHouseholdQuerySet
 from cases.search_enums import MoveTask, TaskState
 
 HAPPIEST = 5
+LONGEST_ADDRESS = 160
+# Begins the origin of the follow-ups that a home makes; its number comes after a colon.
+HOME_ORIGIN = "cases.home"
 
 
 class Home(AuthorityOwned):
@@ -24,6 +28,8 @@ class Home(AuthorityOwned):
     moved_in_on = models.DateField(_("moved in"))
     contract = models.CharField(_("contract"), max_length=20, choices=HomeContract)
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
+    # Empty for a household whose identity is protected, and kept in no history that would outlive that.
+    address = models.CharField(_("address"), max_length=LONGEST_ADDRESS, blank=True)
     landlord = models.ForeignKey(
         Landlord,
         on_delete=models.PROTECT,
@@ -34,6 +40,7 @@ class Home(AuthorityOwned):
     )
     lead = models.OneToOneField(Lead, on_delete=models.PROTECT, null=True, blank=True, related_name="home")
 
+    history = HistoricalRecords(excluded_fields=["address"])
     objects = OfHouseholdQuerySet.as_manager()
 
     class Meta(AuthorityOwned.Meta):

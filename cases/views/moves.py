@@ -8,18 +8,21 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires
 from accounts.models import User
-from cases.actions.moves import move_in, origin_of, record_survey, settle_task
+from cases.actions.home_changes import change_home
+from cases.actions.moves import due_after_move, move_in, origin_of, record_survey, settle_task
 from cases.enums import HomeContract
 from cases.errors import ActionRefused
-from cases.forms.moves import MoveForm, SurveyForm
-from cases.models import Home, HomeTask, Household, Lead
+from cases.forms.moves import HomeChangeForm, MoveForm, SurveyForm
+from cases.models import FollowUp, Home, HomeTask, Household, Lead
 from cases.returns import returns_of
 from cases.search_enums import LeadOutcome, TaskState
+from cases.views.conflicts import clashes, version_of
 from cases.views.household import done, household_page, log_reads, may, reached, staff_of
 from cases.views.search_pages import CHANGE, READ, form_page, tabs
 from core.clock import today
@@ -28,6 +31,7 @@ from core.periods import add_months
 PAGE_SIZE = 25
 LAST_PAGE = 400
 WATCHED_MONTHS = 18
+FACTS = ("moved_in_on", "contract", "municipality", "address", "landlord")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +42,9 @@ def home_new(request: HttpRequest, pk: int) -> HttpResponse:
     lead = _signed_lead(household, request.GET.get("tips", ""))
     initial: dict[str, Any] = {"contract": HomeContract.FIRST_HAND}
     if lead is not None:
-        initial |= {"municipality": lead.municipality, "landlord": lead.landlord_id}
+        address = lead.vacancy.address if lead.vacancy is not None else lead.title
+        place = {"municipality": lead.municipality, "landlord": lead.landlord_id, "address": address}
+        initial |= place
     form = MoveForm(request.POST or None, household=household, initial=initial)
     made: list[Home] = []
     if (
@@ -57,7 +63,31 @@ def home_new(request: HttpRequest, pk: int) -> HttpResponse:
 def _signed_lead(household: Household, number: str) -> Lead | None:
     if not number.isdecimal():
         return None
-    return household.leads.filter(pk=int(number), outcome=LeadOutcome.SIGNED, home=None).first()
+    return _signed(household).filter(pk=int(number), home=None).first()
+
+
+def _signed(household: Household) -> Any:
+    return household.leads.filter(outcome=LeadOutcome.SIGNED).select_related("vacancy")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(CHANGE)
+def home_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was recorded of the move, to be put right."""
+    row, household, user = _home(request, pk)
+    values = {name: getattr(row, name) for name in FACTS}
+    version = version_of(row)
+    form = HomeChangeForm(request.POST or None, household=household, initial=values | {"version": version})
+    found: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        found = clashes(form, values, version)
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        if not found and done(form, lambda: change_home(home=row, by=user, **facts)):
+            messages.success(request, _("The move is saved."))
+            return redirect("cases:home", row.pk)
+    words = {"title": _("Put the move right"), "submit": _("Save the move")}
+    address = reverse("cases:home", args=[row.pk])
+    return form_page(request, household, form, back=address, clashes=found, **words)
 
 
 @require_safe
@@ -112,11 +142,14 @@ def home_task(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(CHANGE)
 def home_survey(request: HttpRequest, pk: int) -> HttpResponse:
     row, household, user = _home(request, pk)
-    form = SurveyForm(request.POST or None)
+    due = due_after_move(row)
+    form = SurveyForm(request.POST or None, follow_up=due)
     if (
         request.method == "POST"
         and form.is_valid()
-        and done(form, lambda: record_survey(home=row, by=user, **form.cleaned_data))
+        and done(
+            form, lambda: record_survey(home=row, by=user, follow_up=_settled(form, due), **form.answers())
+        )
     ):
         messages.success(request, _("The answers are saved."))
         return redirect("cases:home", row.pk)
@@ -127,7 +160,12 @@ def home_survey(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("How it is after the move"),
         submit=_("Save the answers"),
         lead=_("Ask what the household wants to tell. What is not answered is left empty."),
+        back=reverse("cases:home", args=[row.pk]),
     )
+
+
+def _settled(form: SurveyForm, due: FollowUp | None) -> FollowUp | None:
+    return due if form.cleaned_data.get("is_follow_up") else None
 
 
 @require_safe

@@ -4,6 +4,8 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from contextvars import ContextVar
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +101,16 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
         page.context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's own TypedDict
 
     return sign_in
+
+
+@pytest.fixture
+def turn_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """turn_clock(moment): it is that moment, for the live server too. `set_to` holds in one thread."""
+
+    def turn_clock(moment: datetime) -> None:
+        monkeypatch.setattr("core.clock._set_to", ContextVar("clock_set_to", default=moment))
+
+    return turn_clock
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from itertools import takewhile
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from cases.enums import FollowUpKind
 from cases.models import FollowUp
@@ -15,60 +14,16 @@ from core.models import Document
 from housing.actions import decide, refresh_agenda
 from housing.enums import FlatKind, MeetingState
 from housing.models import AgendaItem, Application, BoardDecision, BoardMeeting, Placement, Tenancy
+from tests.browser.keyboard import Keyboard
 from tests.factories.events import FlatFactory, PlacementFactory
 from tests.factories.housing import ProviderPriceFactory
 from tests.housing.board import Borad, make_borad
 
-MOST_TABS = 150
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Meeting:
-    """The page of a meeting, worked with by keyboard alone."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.keys = page, page.keyboard
-
-    def reach(self, target: Locator) -> None:
-        """Tab until target has the focus."""
-        target.wait_for()
-        for _ in range(MOST_TABS):
-            if target.evaluate("element => element === document.activeElement"):
-                return
-            self.keys.press("Tab")
-        raise AssertionError(f"{target} cannot be reached with Tab")
-
-    def press(self, role: Any, name: str) -> None:
-        self.reach(self.page.get_by_role(role, name=name, exact=True))
-        with self.page.expect_navigation():
-            self.keys.press("Enter")
-
-    def write(self, label: str, text: str) -> None:
-        self.reach(self.page.get_by_label(label, exact=True))
-        self.keys.press("Control+A")
-        self.keys.type(text)
-
-    def pick(self, label: str, text: str) -> None:
-        """Choose in a list by its first letters: those that a keyboard of every country has a key for."""
-        box = self.page.get_by_label(label, exact=True)
-        self.reach(box)
-        self.keys.type("".join(takewhile(str.isascii, text)))
-        assert text in (box.locator("option:checked").text_content() or "")
-
-    def choose(self, option: Locator) -> None:
-        """Choose among radio buttons: Tab leads to the group, the arrows to the option."""
-        option.wait_for()
-        name = option.get_attribute("name")
-        for _ in range(MOST_TABS):
-            if self.page.evaluate("document.activeElement.name") == name:
-                break
-            self.keys.press("Tab")
-        self.keys.press("Space")
-        for _ in range(5):
-            if option.is_checked():
-                return
-            self.keys.press("ArrowRight")
-        raise AssertionError(f"{option} cannot be chosen with the arrows")
+class Meeting(Keyboard):
+    """The page of a meeting."""
 
     def decide(self, outcome: str, reason: str) -> None:
         self.choose(self.page.get_by_role("radio", name=outcome, exact=True))
