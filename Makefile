@@ -50,7 +50,7 @@ bench: .venv/ready ## Figures and pages against the least they could cost, as ra
 	$(MANAGE) migrate --verbosity 0 && .venv/bin/python -m bench.figures $(or $(ARGS),--households 20000) && \
 	.venv/bin/python -m bench.pages $(or $(ARGS),--households 20000)
 
-rounds: ## Eight at once on one decision and one flat, 1 000 times on each engine (ARGS="--rounds 50" for fewer)
+rounds: ## Many at once on one decision, flat, note, assessment, plan: 1 000 times on each engine (ARGS="--rounds 50")
 	@scripts/rounds.sh $(ARGS)
 
 shell: .venv/ready ## Django shell with the models loaded

@@ -13,32 +13,22 @@ fail, and the exit code is 1 when they do not.
 
 import argparse
 import os
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPConnection
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
 
 import django
 
-TOKEN = "b" * 32
-BACKEND = "accounts.backends.StaffBackend"
-SERVER_FAULT = 500
-# What the server says of those who came second, and of its faults.
-SERVER_LOG = Path(tempfile.gettempdir()) / "hemvag-rounds.log"
-DONE = 302
+from bench.live import BACKEND, DONE, SERVER_FAULT, TOKEN, cookies, server
+
 # Decided and moved into by hand, a constraint each.
 CONSTRAINTS = {
     "BoardDecision": "housing_boarddecision_one_final",
@@ -121,7 +111,7 @@ def main() -> int:
         _drop_constraints()
     # Nobody signs in by password here, so that hashing them well would only take time.
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(PASSWORD_HASHERS=hashers), _server(options.at_once, options.unguarded) as port:
+    with override_settings(PASSWORD_HASHERS=hashers), server(options.at_once, options.unguarded) as port:
         races = {"one application": _decisions, "one flat": _moves}
         chosen = {name: race for name, race in races.items() if name.endswith(options.only or "")}
         tallies = {name: _run(race, options, port) for name, race in chosen.items()}
@@ -151,7 +141,7 @@ def _send_at_once(pool: ThreadPoolExecutor, attempts: list[Attempt], port: int) 
         body = urlencode({**attempt.data, "csrfmiddlewaretoken": TOKEN}, doseq=True)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"hemvag_session={attempt.session}; csrftoken={TOKEN}",
+            "Cookie": cookies(attempt.session),
         }
         http = HTTPConnection("127.0.0.1", port, timeout=120)
         http.connect()
@@ -256,46 +246,6 @@ def _drop_constraints() -> None:
         constraint = next(one for one in model._meta.constraints if one.name == wanted)
         with connection.schema_editor() as editor:
             editor.remove_constraint(model, constraint)
-
-
-@contextmanager
-def _server(workers: int, unguarded: bool) -> Iterator[int]:
-    """A gunicorn of our own on a free port, with a worker for each form."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    wsgi = "bench.unguarded:application" if unguarded else "homeless_project.wsgi:application"
-    command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}"]
-    command += [
-        "--workers",
-        str(workers),
-        "--timeout",
-        "120",
-        "--log-level",
-        "warning",
-        "--no-control-socket",
-    ]
-    with SERVER_LOG.open("wb") as log:
-        process = subprocess.Popen(command, stderr=log)  # noqa: S603 - a command of our own
-        try:
-            _wait_for(port)
-            yield port
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            http = HTTPConnection("127.0.0.1", port, timeout=60)
-            http.request("GET", "/konto/login/")
-            http.getresponse().read()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("gunicorn did not start")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The server without what keeps a decision and a flat to one: the control of bench.rounds. Never elsewhere.
+"""The server without what guards: the control of bench.rounds and bench.writers. Never elsewhere.
 
-No row is locked but the end of the log, SQLite lets readers in between, and whoever moves into a flat is
-written down unchecked. The script takes the constraints out of the database.
+No row is locked but the end of the log, SQLite lets readers in between, whoever moves into a flat is written
+down unchecked, and of two texts the last one stands. bench.rounds takes the constraints out of the database.
 """
 
 from typing import Any
@@ -17,7 +17,10 @@ settings.DATABASES["default"].get("OPTIONS", {}).pop("transaction_mode", None)
 
 
 def take_the_guards_away() -> None:
-    from core.models.logs import ChainHead  # the application comes first
+    from cases import plan_content  # the application comes first
+    from cases.actions import assessments, journal
+    from cases.merging import Merged
+    from core.models.logs import ChainHead
     from housing.actions import decisions
     from housing.models import Tenancy
 
@@ -31,6 +34,11 @@ def take_the_guards_away() -> None:
             authority_id=household.authority_id, household=household, flat=flat, first_night=first_night
         )
 
+    def last_stands(*, base: Any, theirs: Any, mine: Any) -> Merged:
+        return Merged(dict(mine), ())
+
+    for module in (assessments, journal, plan_content):
+        module.merge = last_stands  # type: ignore[attr-defined]  # the guard, taken away
     QuerySet.select_for_update = hold  # type: ignore[method-assign]  # the guard, taken away
     decisions.start_tenancy = move_in
 

@@ -24,18 +24,20 @@ __all__ = ["change_note", "correct_note", "sign_note", "write_note"]
 
 
 @transaction.atomic
-def write_note(*, household: Household, content: NoteInput, client_key: UUID, by: "User") -> JournalNote:
+def write_note(
+    *, household: Household, content: NoteInput, client_key: UUID, by: "User", seen_version: int = 1
+) -> JournalNote:
     """A new note, not signed yet. The same form sent again changes the note that it made.
 
     In a closed case the note is marked as written late. Raises ActionRefused for a day ahead, an empty
-    note, and people who do not belong to the household.
+    note, and people who do not belong to the household; sent again, as `change_note` does.
     """
     household = locked(household, by)
     _check(household, content)
     made = JournalNote.objects.filter(household=household, client_key=client_key).first()
     if made is not None:
         made.household = household
-        return _save(made, content.content(), 1, by)
+        return _save(made, content.content(), seen_version, by)
     moment = now()
     note = JournalNote(
         household=household,

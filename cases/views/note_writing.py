@@ -149,8 +149,7 @@ def _save(
             if "sign" in request.POST:
                 sign_note(note=saved, seen_version=saved.version, by=user)
     except ChangedMeanwhile as clash:
-        assert note is not None
-        return _compared(form, household, note, clash)
+        return _compared(form, household, clash)
     except ActionRefused as refused:
         put_refusal(form, refused)
         return []
@@ -166,15 +165,15 @@ def _write(form: NoteForm, household: Household, note: JournalNote | None, user:
     data, seen = form.cleaned_data, form.cleaned_data["version"] or 0
     if note is None:
         key = data["client_key"] or form.fields["client_key"].initial()
-        return write_note(household=household, content=form.note(), client_key=key, by=user)
+        return write_note(
+            household=household, content=form.note(), client_key=key, by=user, seen_version=seen or 1
+        )
     if note.signed_at is not None:
         return correct_note(note=note, content=form.note(), reason=data["reason"], seen_version=seen, by=user)
     return change_note(note=note, content=form.note(), seen_version=seen, by=user)
 
 
-def _compared(
-    form: NoteForm, household: Household, note: JournalNote, clash: ChangedMeanwhile
-) -> list[Clash]:
+def _compared(form: NoteForm, household: Household, clash: ChangedMeanwhile) -> list[Clash]:
     """Mine in the form, with theirs where I had changed nothing, and what both changed."""
     content = read(clash.merged)
     data = cast(QueryDict, form.data).copy()

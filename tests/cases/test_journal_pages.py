@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from cases.actions.journal import change_note
 from cases.contacts import latest_contacts
 from cases.models import Household, JournalNote, Phrase
+from cases.note_content import NoteInput
 from cases.timeline import timeline_page
 from core.clock import today
 from core.models import Draft, ReadEvent
@@ -92,6 +94,32 @@ def test_the_second_writer_sees_both_texts(page: Client, to: Callable[..., str],
     again = {name: form[name].value() for name in form.fields if form[name].value()}
     assert page.post(to("note_edit", note.pk), again).status_code == 302
     assert JournalNote.objects.get().text == "Marias ord"
+
+
+def test_the_form_of_a_new_note_sent_again_shows_what_another_made_of_it(
+    page: Client, to: Callable[..., str], worker: User
+) -> None:
+    """Back in the browser, written on and saved again, after a colleague has changed the note meanwhile."""
+    first = sent(page, to("note_new"), text="Mina ord")
+    assert page.post(to("note_new"), first).status_code == 302
+    note = JournalNote.objects.get()
+    colleague = staff(Role.PROJECT_WORKER, unit=worker.memberships.get().unit)
+    theirs = NoteInput(note.kind, note.happened_on, "Kollegans ord", member_ids=_members(note))
+    change_note(note=note, content=theirs, seen_version=1, by=colleague)
+    answer = page.post(to("note_new"), first | {"text": "Mina ord, och mer"})
+    assert answer.status_code == 422
+    assert "Kollegans ord" in text(answer)
+    assert "Mina ord, och mer" in text(answer)
+    both = first | {
+        "text": "Kollegans ord. Mina ord, och mer",
+        "version": answer.context["form"].data["version"],
+    }
+    assert page.post(to("note_new"), both).status_code == 302
+    assert JournalNote.objects.get().text == both["text"]
+
+
+def _members(note: JournalNote) -> tuple[int, ...]:
+    return tuple(note.members.values_list("pk", flat=True))
 
 
 def test_a_phrase_is_put_last_without_script(page: Client, to: Callable[..., str], worker: User) -> None:
