@@ -51,6 +51,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=40),
         "options": {"expires": 60 * 60},
     },
+    # Every night: rents in the board's own flats that have become more than a week late.
+    "late-rents": {
+        "task": "housing.send_late_rents",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"expires": 60 * 60},
+    },
     # Every hour: a decision runs out and a flat becomes free by the calendar alone.
     "board-agendas": {
         "task": "housing.keep_agendas",

@@ -12,6 +12,10 @@ from core.periods import add_months
 
 # Older rents are the landlord's books; a stay here is followed month by month.
 MONTHS_FOLLOWED = 12
+# More than a week late the lease may be forfeited (jordabalken 12:42): debt advice is told by itself then.
+# What is a month older still is not: somebody has decided about it, or the nights' runs began after it.
+TOLD_AFTER = timedelta(weeks=1)
+TOLD_WITHIN = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -63,3 +67,9 @@ def rent_months(
             months.append(RentMonth(month, due, paid_on, paid_on is None and due < as_of))
         month = add_months(month, 1)
     return months[::-1]
+
+
+def is_to_be_told(month: RentMonth, day: date) -> bool:
+    """Whether the month's rent has just become so late that debt advice is told without being asked."""
+    late = day - month.due_on
+    return month.is_late and TOLD_AFTER < late <= TOLD_AFTER + TOLD_WITHIN

@@ -259,6 +259,8 @@ HOME_MUNICIPALITY = env("HOME_MUNICIPALITY", default="Stockholm")
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=30)
 # What a plan pays the Enforcement Authority at least, in kronor a month (report 2014, Slutord).
 ENFORCEMENT_MINIMUM_SEK = Decimal(env.int("ENFORCEMENT_MINIMUM_SEK", default=100))
+# Rents in the board's own flats that are more than a week late reach debt advice without being sent.
+LATE_RENTS_BY_THEMSELVES = env.bool("LATE_RENTS_BY_THEMSELVES", default=True)
 # A rent takes at most so many per cent of a household's income, unless its landlord has a measure of its own.
 RENT_PERCENT_OF_INCOME = env.int("RENT_PERCENT_OF_INCOME", default=40)
 # The board (nämnd) that imported records belong to when none is named.

@@ -43,9 +43,10 @@ def withdraw_rent(*, tenancy: Tenancy, month: date, by: User) -> None:
 
 
 @transaction.atomic
-def send_late_rent_on(*, tenancy: Tenancy, month: date, by: User) -> LateRent:
+def send_late_rent_on(*, tenancy: Tenancy, month: date, by: User, is_by_itself: bool = False) -> LateRent:
     """Tell debt advice of a rent that is late, once for each rent; told again, the first stands.
 
+    `is_by_itself`: nobody asked for it, the calendar did, on behalf of whoever began to follow the stay.
     Raises ActionRefused for a month outside the stay, for one that is paid or not due yet, and where nobody
     takes such notices.
     """
@@ -66,7 +67,8 @@ def send_late_rent_on(*, tenancy: Tenancy, month: date, by: User) -> LateRent:
     told = LateRent.objects.create(tenancy=tenancy, month=month, recorded_by=by, recorded_at=now())
     for receive in late_rent_receivers:
         receive(household=tenancy.household, month=month, amount_sek=amount, by=by)
-    record("tenancy.late_rent_sent", by, tenancy, {"month": month.isoformat()[:7]})
+    details = {"month": month.isoformat()[:7]} | ({"by_itself": True} if is_by_itself else {})
+    record("tenancy.late_rent_sent", by, tenancy, details)
     return told
 
 

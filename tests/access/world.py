@@ -43,10 +43,13 @@ from tests.factories.debt import (
     DebtCaseFactory,
     DebtFactory,
     HomeNoticeFactory,
+    NoticeActionFactory,
     PlanDebtFactory,
     ReferralFactory,
     RepaymentPlanFactory,
     RestructuringFactory,
+    RestructuringFollowUpFactory,
+    RestructuringShareFactory,
 )
 from tests.factories.events import (
     BoardDecisionFactory,
@@ -253,6 +256,7 @@ class World:
             household=household,
             opened_on=date(2013, 11, 6),
             closed_on=date(2014, 1, 31),
+            case_number=debt_number(name),
             family_name=debt_canary(name),
             address=f"{debt_canary(name)}gatan 1",
             asked_on=date(2013, 11, 1),
@@ -269,11 +273,16 @@ class World:
         DebtAmountFactory(debt=debt, recorded_by=adviser)
         plan = RepaymentPlanFactory(case=case, made_by=adviser)
         PlanDebtFactory(plan=plan, debt=debt)
-        notice = HomeNoticeFactory(authority=case.authority, household=household, recorded_by=adviser)
+        notice = HomeNoticeFactory(
+            authority=case.authority, household=household, recorded_by=adviser, name=debt_canary(name)
+        )
         objects |= {"debt": debt, "debt_plan": plan, "home_notice": notice}
         restructuring = RestructuringFactory(case=case, made_by=adviser)
         evidence = f"Intyg för {debt_canary(name)}"
         ConditionCheckFactory(restructuring=restructuring, condition="cannot_pay", evidence=evidence)
+        RestructuringShareFactory(restructuring=restructuring, debt=debt)
+        RestructuringFollowUpFactory(restructuring=restructuring, note=f"Om {debt_canary(name)}")
+        NoticeActionFactory(notice=notice, note=f"Om {debt_canary(name)}", done_by=adviser)
         objects["restructuring"] = restructuring
         if name != "other_unit":  # a referral would bring that household into the adviser's reach
             objects["referral"] = ReferralFactory(household=household, reason="Ekonomi")
@@ -283,3 +292,8 @@ class World:
 def debt_canary(place: str) -> str:
     """A name that stands in the debt case of a place and nowhere else."""
     return f"Skuldkanarie{place.replace('_', '').capitalize()}"
+
+
+def debt_number(place: str) -> str:
+    """The number of the debt case of a place."""
+    return f"S2013-9{sorted(PLACES).index(place):03d}"

@@ -14,8 +14,6 @@ from core.models import AuditEvent, ReadEvent
 from debtadvice import actions
 from debtadvice.enums import ConsentScope
 from debtadvice.models import Consent, DebtCase, Referral
-from tests.access.test_sweep import ADDRESSES, Address
-from tests.access.world import World, debt_canary
 from tests.factories.accounts import UnitFactory, staff
 from tests.factories.cases import HouseholdUnitFactory, family
 from tests.factories.debt import ConsentFactory, DebtCaseFactory, ReferralFactory
@@ -166,42 +164,6 @@ def test_a_closed_household_is_not_referred(unit, household):
     household.save()
     with pytest.raises(ActionRefused):
         actions.refer(household=household, reason="x", by=staff(Role.CASEWORKER, unit=unit))
-
-
-def _answers(client):
-    """The address and body of every page that can be got, over every place of the world."""
-    world = client.world
-    for name in ADDRESSES:
-        address = Address(name)
-        if address.method == "post":
-            continue
-        targets = [None]
-        if address.object:
-            targets = [place.objects.get(address.object) for place in world.places.values()]
-        for target in targets:
-            if target is None and address.object and address.object not in ("day", "period", "report_file"):
-                continue
-            yield name, address.ask(client, target).content.decode(errors="replace")
-
-
-@pytest.mark.parametrize("role", Role)
-def test_the_canary_of_a_debt_case_is_shown_to_its_advisers_only(client, role):
-    client.world = world = World()
-    for place in world.places.values():
-        case = place.objects["debt_case"]
-        DebtCase.objects.filter(pk=case.pk).update(closed_on=None)  # what a consent covers is open to be seen
-    client.force_login(world.reader(role))
-    seen = {}
-    for name, body in _answers(client):
-        for place in world.places:
-            if debt_canary(place) in body:
-                seen.setdefault(place, set()).add(name)
-    if role != Role.DEBT_ADVISER:
-        assert seen == {}
-        return
-    # Proof of presence: the search would find it. Those with a protected identity have advisers of their own.
-    assert set(seen) == {"own", "other_unit"}
-    assert {"debtadvice:desk", "debtadvice:case", "debtadvice:facts"} <= seen["own"]
 
 
 def test_a_protected_case_is_seen_by_its_own_adviser_only(unit, adviser):

@@ -15,6 +15,7 @@ from dropin.models import Visit
 from housing.enums import FlatKind, Outcome, PricePer, ProviderKind
 from housing.models import BoardDecision, Flat, Placement, Provider, Tenancy
 from tests.factories.accounts import AuthorityFactory, UserFactory
+from tests.reports.debt_history import DebtHistory
 
 FIRST, LAST = date(2011, 10, 20), date(2012, 12, 20)
 # Prices that make thirds and ties of an öre.
@@ -65,6 +66,7 @@ class History:
         self.many(self.households * 2, self._decision)
         for _flat in range(4):
             self._flat_with_tenancies()
+        DebtHistory(self.random, board, self.user, FIRST, LAST)
         return board
 
     def _household(self) -> Household:

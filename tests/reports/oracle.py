@@ -14,6 +14,7 @@ from core.periods import MonthPart, Period, add_months
 from debtadvice.models import DebtCase, EarlierClosure
 from dropin.models import Visit
 from housing.models import BoardDecision, Flat, Placement, Tenancy
+from tests.reports.debt_oracle import debts_and_homes
 
 ONE_DAY = timedelta(days=1)
 
@@ -34,11 +35,13 @@ def rounded(value: Decimal, places: str) -> str:
 class Oracle:
     def __init__(self, period: Period, as_of: date, boards: Iterable[int] | None) -> None:
         self.period, self.as_of = period, as_of
+        self.boards = None if boards is None else set(boards)
         self.days = days(period.start, period.end)
-        ours = None if boards is None else set(boards)
 
         def rows(model: Any) -> list[Any]:
-            return [row for row in model.objects.all() if ours is None or row.authority_id in ours]
+            return [
+                row for row in model.objects.all() if self.boards is None or row.authority_id in self.boards
+            ]
 
         self.placements, self.tenancies, self.flats = rows(Placement), rows(Tenancy), rows(Flat)
         self.homes, self.debts, self.decisions = rows(Home), rows(DebtCase), rows(BoardDecision)
@@ -178,6 +181,7 @@ class Oracle:
             "debt_cases_closed": sum(closed_in(case, self.days) for case in self.debts),
             "debt_cases_median_days_waited": None if median is None else rounded(median, "0.1"),
             "debt_cases_waited_over_four_weeks": sum(days > 28 for days in waits),
+            **debts_and_homes(self.days, {case.pk for case in active}, self.boards),
         }
 
     def transitional(self) -> dict[str, Any]:

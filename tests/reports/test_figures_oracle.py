@@ -57,7 +57,6 @@ def test_the_oracle_is_asked_about_something() -> None:
     for seed in range(8):
         History(seed)
     figures = ask("2012")
-    # What hangs on a debt case is counted by hand in tests/debtadvice/test_figures_economy.py.
     counted = expected(Period.year(2012), LAST, None)
     figures = within(figures, counted)
     for key, value in figures.items():
