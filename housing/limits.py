@@ -34,6 +34,13 @@ def day_of_stay(first_night: date, day: date) -> int:
     return (day - first_night).days + 1
 
 
+def months_lived(first_night: date, last_night: date) -> int:
+    """Whole months from the first night to the last, both counted: as a lease counts them."""
+    after = last_night + timedelta(days=1)
+    months = (after.year - first_night.year) * 12 + after.month - first_night.month
+    return months - (add_months(first_night, months) > after)
+
+
 def countdown(first_night: date) -> list[tuple[int, date]]:
     """Days 45, 60 and 75 of a stay, each with its date."""
     return [(number, first_night + timedelta(days=number - 1)) for number in COUNTDOWN_DAYS]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Max, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,11 +19,15 @@ from housing.flat_rows import WAIVER_AHEAD, Spell, shown_to
 from housing.lanes import DAY, Place, Tick, Window, Word, per_cent, target, ticks, words
 from housing.limits import last_allowed_night
 from housing.models import Flat, Tenancy
+from housing.querysets import FlatQuerySet
 from housing.stay_limit import Limit, Tag, extensions_of, stay_limit
 from housing.vacancy import Span, empty_nights, empty_spans
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+# More than any board of today has: its picture is one page.
+LANES = 150
 
 
 @dataclass(frozen=True)
@@ -69,17 +74,16 @@ class Lane:
     marks: list[Mark]
     tags: list[Tag]
     rows: list[Row]
-    available: int
-    empty: int
 
 
 @dataclass(frozen=True)
 class Group:
-    """The flats of a kind. Nights are those of the window through today."""
+    """The flats of a kind: the lanes of the page, and the numbers of all. Nights: of the window, to today."""
 
     kind: str
     label: str
     lanes: list[Lane]
+    flats: int
     available: int
     empty: int
 
@@ -90,54 +94,73 @@ class Group:
 
 @dataclass(frozen=True)
 class Picture:
+    """A page of lanes; the numbers are those of all flats."""
+
     window: Window
     ticks: list[Tick]
     today_x: str
+    page: Page[Flat]
     groups: list[Group]
     households: list[Household]
+    flats: int
     available: int
     empty: int
-
-    @property
-    def flats(self) -> int:
-        return sum(len(group.lanes) for group in self.groups)
 
     @property
     def share(self) -> int | None:
         return percent(self.available - self.empty, self.available)
 
 
-def picture(user: "User", window: Window, day: date, kind: str = "") -> Picture:
+def picture(user: "User", window: Window, day: date, kind: str = "", number: str | int | None = 1) -> Picture:
     """Every flat of user's board that it has in the window, in a number of queries that depends on nothing.
 
-    Households that user may not see are lived-in nights without a name.
+    `LANES` of them at a time. Households that user may not see are lived-in nights without a name.
     """
     flats = Flat.objects.of_authority(user).available_between(window.start, window.end)
-    rows = list((flats.filter(kind=kind) if kind else flats).order_by("kind", "address", "pk"))
+    flats = flats.filter(kind=kind) if kind else flats
+    nights = _nights(flats, window, day)
+    page = Paginator(flats.order_by(*_in_order(), "address", "pk"), LANES).get_page(number)
+    rows = list(page.object_list)
     known = _Known(user, rows, window, day)
     lanes = defaultdict(list)
     for flat in rows:
         lanes[flat.kind].append(known.lane(flat))
-    groups = [_group(one, lanes[one]) for one in FlatKind if one in lanes]
+    groups = [Group(one, str(one.label), lanes[one], *nights[one]) for one in FlatKind if one in lanes]
     return Picture(
         window=window,
         ticks=ticks(window),
         today_x=per_cent(window.at(day + DAY)) if day in window else "",
+        page=page,
         groups=groups,
         households=known.households,
-        available=sum(group.available for group in groups),
-        empty=sum(group.empty for group in groups),
+        flats=page.paginator.count,
+        available=sum(available for _flats, available, _empty in nights.values()),
+        empty=sum(empty for _flats, _available, empty in nights.values()),
     )
 
 
-def _group(kind: FlatKind, lanes: list[Lane]) -> Group:
-    return Group(
-        kind=kind,
-        label=str(kind.label),
-        lanes=lanes,
-        available=sum(lane.available for lane in lanes),
-        empty=sum(lane.empty for lane in lanes),
-    )
+def _in_order() -> list[Case]:
+    """As FlatKind has them."""
+    return [Case(*(When(kind=kind, then=place) for place, kind in enumerate(FlatKind)))]
+
+
+def _nights(flats: FlatQuerySet, window: Window, day: date) -> dict[str, tuple[int, int, int]]:
+    """Flats, available and empty nights of the window through today, by kind; two queries."""
+    last = min(window.end, day)
+    stays: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    between = Tenancy.objects.between(window.start, window.end).filter(flat__in=flats.values("pk"))
+    for pk, first, until in between.order_by().values_list("flat", "first_night", "last_night"):
+        stays[pk].append((first, until))
+    found: dict[str, tuple[int, int, int]] = {}
+    for pk, kind, since, until in flats.values_list("pk", "kind", "available_from", "available_until"):
+        number, available, empty = found.get(kind, (0, 0, 0))
+        ours = (since, until)
+        found[kind] = (
+            number + 1,
+            available + empty_nights(ours, [], window.start, last),
+            empty + empty_nights(ours, stays[pk], window.start, last),
+        )
+    return found
 
 
 class _Known:
@@ -180,15 +203,7 @@ class _Known:
             marks=marks,
             tags=self._tags(flat, stays),
             rows=sorted(rows, key=lambda row: row.spell.first, reverse=True),
-            available=self._nights(flat, []),
-            empty=self._nights(flat, stays),
         )
-
-    def _nights(self, flat: Flat, stays: list[Tenancy]) -> int:
-        """Available nights of the window through today on which none of the stays was going on."""
-        nights = [(stay.first_night, stay.last_night) for stay in stays]
-        available = (flat.available_from, flat.available_until)
-        return empty_nights(available, nights, self.window.start, min(self.window.end, self.day))
 
     def _empty_spans(self, flat: Flat, stays: list[Tenancy]) -> list[Span]:
         """What stood empty in the window, from when it did, which may be before the window."""

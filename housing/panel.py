@@ -12,11 +12,11 @@ from cases.models import Household
 from cases.views.household import may
 from core.clock import today
 from core.registries import HouseholdWarning
-from housing.costs import cost_to_date
 from housing.coverage import Span, covered_through
 from housing.enums import OPEN_APPLICATION_STATES, FlatKind
 from housing.limits import day_of_stay, is_over_limit, last_allowed_night
 from housing.models import Application, Placement, Tenancy
+from housing.placed import cost_so_far, forecast_of
 from housing.stays import acute_spans, approvals_of, flat_spans
 from housing.unbroken import UnbrokenStay, unbroken_on
 
@@ -37,6 +37,11 @@ class HousingNow:
     application: Application | None
     covered_through: date | None
     cost_sek: Decimal
+
+    @property
+    def forecast_sek(self) -> Decimal | None:
+        """Through the planned end of the placements; None without one."""
+        return forecast_of(self.stay, self.day) if self.stay else None
 
     @property
     def placement(self) -> Placement | None:
@@ -107,7 +112,7 @@ def _now(household: Household, day: date) -> HousingNow | None:
         tenancy=tenancy,
         application=application,
         covered_through=covered_through(Span(first), spans, on=day),
-        cost_sek=sum((cost_to_date(row, day) for row in stay.rows), Decimal("0.00")) if stay else Decimal(0),
+        cost_sek=cost_so_far(stay, day) if stay else Decimal(0),
     )
 
 

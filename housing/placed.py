@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cases.contacts import latest_contacts, next_contacts
 from cases.models import Household
-from housing.costs import cost_of_month, cost_to_date
+from housing.costs import cost_of_month, cost_to_date, forecast
 from housing.coverage import Span, covered_through, gaps
 from housing.models import Placement
 from housing.stays import acute_spans, approvals_of
@@ -58,6 +58,10 @@ class PlacedHousehold:
         return (self.day - self.first_night).days + 1
 
     @property
+    def forecast(self) -> Decimal | None:
+        return forecast_of(self.stay, self.day)
+
+    @property
     def uncovered_nights(self) -> int:
         return sum(((span.last or self.day) - span.first).days + 1 for span in self.uncovered)
 
@@ -74,6 +78,49 @@ class PlacedHousehold:
     def days_left(self) -> int | None:
         """Days to the last night; below 0 when the plan has passed and they are still there."""
         return None if self.ends_on is None else (self.ends_on - self.day).days
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What households cost together. Those without a planned end (`unplanned`) count through tonight."""
+
+    month_sek: Decimal
+    to_date_sek: Decimal
+    forecast_sek: Decimal
+    unplanned: int
+
+
+def sums_of(stays: Iterable[UnbrokenStay], day: date) -> Sums:
+    month = to_date = through = Decimal("0.00")
+    unplanned = 0
+    for stay in stays:
+        so_far, end = cost_so_far(stay, day), forecast_of(stay, day)
+        month += month_cost(stay, day)
+        to_date += so_far
+        through += so_far if end is None else end
+        unplanned += end is None
+    return Sums(month, to_date, through, unplanned)
+
+
+def cost_so_far(stay: UnbrokenStay, day: date) -> Decimal:
+    return sum((cost_to_date(row, day) for row in stay.rows), Decimal("0.00"))
+
+
+def month_cost(stay: UnbrokenStay, day: date) -> Decimal:
+    return sum((cost_of_month(row, day) for row in stay.rows), Decimal("0.00"))
+
+
+def forecast_of(stay: UnbrokenStay, day: date) -> Decimal | None:
+    """What the stay costs through its known or planned end; None when nobody has planned one."""
+    known = [part for row in stay.rows if (part := forecast(row, day)) is not None]
+    return sum(known, Decimal("0.00")) if len(known) == len(stay.rows) else None
+
+
+def placed_stays(user: "User", day: date) -> dict[int, UnbrokenStay]:
+    """The stays of those that user sees the placements of, longest placed first; two queries."""
+    tonight = Placement.objects.visible_to(user, READ).on_night(day)
+    stays = unbroken_on(set(tonight.values_list("household", flat=True)), day)
+    return dict(sorted(stays.items(), key=lambda one: (one[1].first_night, one[0])))
 
 
 def placed_households(user: "User", day: date) -> list[PlacedHousehold]:
@@ -105,8 +152,8 @@ def placed_of(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
                 covered_through=covered_through(nights, spans, on=day),
                 latest_contact=contact if contact is not None and contact >= stay.first_night else None,
                 next_contact=booked.get(household.pk),
-                cost_to_date=sum((cost_to_date(row, day) for row in stay.rows), Decimal("0.00")),
-                cost_of_month=sum((cost_of_month(row, day) for row in stay.rows), Decimal("0.00")),
+                cost_to_date=cost_so_far(stay, day),
+                cost_of_month=month_cost(stay, day),
             )
         )
     return sorted(found, key=lambda row: (row.first_night, row.household.pk))

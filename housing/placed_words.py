@@ -38,25 +38,25 @@ def worklists(days: int = DEFAULT_DAYS) -> list[Worklist]:
         Worklist(
             DECISION,
             _("Nights without a decision"),
-            _("A decision covers every night of those who are placed now."),
+            _("A decision covers every night of those that you see in placement."),
             without_decision,
         ),
         Worklist(
             ENDING,
             _("Planned end within %(n)s days") % {"n": days},
-            _("Nobody's planned last night is that near, and no plan has passed."),
+            _("Of those that you see nobody's planned last night is that near, and no plan has passed."),
             lambda rows: ending_within(rows, days),
         ),
         Worklist(
             CONTACT,
             _("No contact since they were placed"),
-            _("The project has been in contact with everybody since they were placed."),
+            _("The project has been in contact with everybody that you see since they were placed."),
             without_contact,
         ),
         Worklist(
             CHILDREN,
             _("Children placed longest"),
-            _("No family with children is in acute accommodation."),
+            _("No family with children that you see is in acute accommodation."),
             with_children,
         ),
     ]

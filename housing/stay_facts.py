@@ -7,7 +7,14 @@ from typing import Any
 
 from housing.enums import FlatKind, MeetingState
 from housing.figures.flats import saving_per_month
-from housing.limits import countdown, day_of_stay, is_over_limit, last_allowed_night, nights_allowed
+from housing.limits import (
+    countdown,
+    day_of_stay,
+    is_over_limit,
+    last_allowed_night,
+    months_lived,
+    nights_allowed,
+)
 from housing.models import BoardMeeting, LateRent, LimitCheck, RentPayment, Tenancy
 from housing.rents import RentMonth, rent_months
 
@@ -79,7 +86,7 @@ def stay_facts(tenancy: Tenancy, day: date) -> Stay:
         tenancy=tenancy,
         flat=tenancy.flat,
         nights=nights,
-        months=nights // 30,
+        months=months_lived(tenancy.first_night, end) if nights else 0,
         is_ongoing=tenancy.last_night is None or tenancy.last_night >= day,
         countdown=_countdown(tenancy, extensions, end) if is_transitional else None,
         saving_sek=saving_per_month(tenancy.pk) if is_transitional else None,

@@ -126,7 +126,11 @@ class DecisionForm(HemvagForm):
     def __init__(self, *args: Any, application: Application, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         authority = application.authority
-        self.fields["decided_by"].queryset = deciders_for(authority.pk, area, today())
+        deciders = deciders_for(authority.pk, area, today())
+        self.fields["decided_by"].queryset = deciders
+        self.fields["decided_by"].empty_label = _("Choose the decision-maker")
+        if len(only := list(deciders[:2])) == 1:
+            self.initial["decided_by"] = self.initial.get("decided_by") or only[0].pk
         self.fields["provider"].queryset = Provider.objects.filter(authority=authority, is_active=True)
         self.fields["flat"].queryset = _flats(authority, application)
         offer_staff(self, "project_worker", authority, application.household.project_worker)

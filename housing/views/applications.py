@@ -234,6 +234,7 @@ def _page(
         and not found.decisions.exists(),
         "decisions": list(found.decisions.select_related("decided_by").order_by("pk")) if found else [],
         "clashes": clashes or [],
+        "may_prepare": staff_of(request).can("board.prepare"),
         **stays,
     }
     status = 422 if form.errors else 200

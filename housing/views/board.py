@@ -29,6 +29,8 @@ def index(request: HttpRequest) -> HttpResponse:
     following = coming[0] if coming else None
     lines = lines_of(following, user) if following else []
     waiting = _waiting(user)
+    written = Application.objects.visible_to(user, "application.write")
+    own = set(written.filter(pk__in=[one.pk for one in waiting]).values_list("pk", flat=True))
     shown = [line.item.household for line in lines if not line.is_hidden] + [one.household for one in waiting]
     log_reads(request, [one for one in shown if one is not None], "list")
     earlier = list(
@@ -41,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "following": following,
         "later": coming[1:],
         "lines": lines,
-        "waiting": waiting,
+        "waiting": [(one, one.pk in own) for one in waiting],
         "earlier": [(meeting, minutes.get(meeting.pk)) for meeting in earlier],
         "may_prepare": user.can("board.prepare"),
         "may_configure": user.can("board.configure"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -188,5 +189,6 @@ def criteria(request: HttpRequest, accommodation: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: Any, title: str, submit: str) -> HttpResponse:
-    context = {"form": form, "title": title, "submit": submit}
-    return render(request, "housing/board_form.html", context, status=422 if form.errors else 200)
+    back = reverse("housing:board_settings")
+    context = {"form": form, "title": title, "submit": submit, "cancel_url": back}
+    return render(request, "housing/form.html", context, status=422 if form.errors else 200)

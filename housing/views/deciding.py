@@ -18,12 +18,13 @@ from cases.views.household import head_of
 from core.clock import today
 from core.money import format_sek
 from housing.actions import DecisionInput, JudgementInput, decide, replace_decision
+from housing.actions.criteria import criteria_for
 from housing.actions.deciding import criteria_of
 from housing.actions.replacing import PLACE
 from housing.alternatives import Alternative, alternatives_for, placements_with_cost
 from housing.coverage import Span, covered_through
 from housing.delegations import area_of
-from housing.enums import CriterionOutcome, LegalBasis, Outcome
+from housing.enums import Accommodation, CriterionOutcome, LegalBasis, Outcome
 from housing.evidence import Evidence, evidence_for
 from housing.forms.board import DecisionForm, JudgementForm
 from housing.limits import last_allowed_night
@@ -217,6 +218,25 @@ def page_for(
             )
         )
     return DecisionPage(application, household, item, form, rows)
+
+
+def before_the_application(item: AgendaItem, household: Household, user: User) -> dict[str, Any]:
+    """What is known of a stay whose extension is not prepared yet: the evidence, the costs, like cases."""
+    asked = Application(
+        household=household,
+        authority_id=item.authority_id,
+        accommodation=item.tenancy.flat.kind if item.tenancy else Accommodation.ACUTE,
+    )
+    evidence = evidence_for(household, user)
+    criteria = criteria_for(item.authority, asked.accommodation, today()).criteria.order_by("position")
+    return {
+        "rows": [
+            Row(JudgementForm(criterion=one), evidence.get(one.evidence, Evidence())) for one in criteria
+        ],
+        "alternatives": alternatives_for(asked, today()),
+        "history": placements_with_cost(household.pk, today()),
+        "like": like_cases(asked, household),
+    }
 
 
 def page_to_replace(

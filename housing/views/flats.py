@@ -158,5 +158,14 @@ def _reached(request: HttpRequest, pk: int) -> Flat:
 def _form(
     request: HttpRequest, form: Any, flat: Flat | None, title: str, submit: str, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "flat": flat, "title": title, "submit": submit, **more}
-    return render(request, "housing/flat_form.html", context, status=422 if form.errors else 200)
+    back = reverse("housing:flat_detail", args=[flat.pk]) if flat else reverse("housing:flat_list")
+    context = {
+        "form": form,
+        "title": title,
+        "submit": submit,
+        "subject": flat.address if flat else "",
+        "about": flat.get_kind_display() if flat else "",
+        "cancel_url": back,
+        **more,
+    }
+    return render(request, "housing/form.html", context, status=422 if form.errors else 200)

@@ -16,15 +16,15 @@ from accounts.access import requires
 from accounts.models import User
 from cases.errors import ActionRefused
 from cases.models import Household
-from cases.views.household import log_reads, reached, staff_of
+from cases.views.household import head_of, log_reads, reached, staff_of
 from core.drafts import drop_draft, load_draft, save_draft
 from core.registries import household_warnings
 from housing import actions
 from housing.enums import ApplicationState, ItemKind, MeetingState, Outcome
 from housing.forms.board import RecusalForm, SettleForm
 from housing.models import AgendaItem, Application, BoardDecision
-from housing.views.deciding import DecisionPage, page_for, page_to_replace
-from housing.views.meetings import following_item
+from housing.views.deciding import DecisionPage, before_the_application, page_for, page_to_replace
+from housing.views.meetings import beside, following_item
 
 FORM_PARTS = 60
 
@@ -86,6 +86,7 @@ def _show(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: Use
     context = {
         **page.context(),
         "item": found,
+        "beside": beside(found, user),
         "meeting": found.meeting,
         "draft": draft,
         "draft_url": reverse("housing:item_draft", args=[found.pk]),
@@ -102,17 +103,24 @@ def _plain(request: HttpRequest, found: AgendaItem, household: Household) -> Htt
     """An item that is taken up, or needs no decision, or whose application is not written yet."""
     user = staff_of(request)
     log_reads(request, [household])
+    needs_application = found.application is None and found.kind != ItemKind.CONFIRM_URGENT
+    may_prepare = user.can("board.prepare") and not found.is_settled
+    known: dict[str, Any] = {}
+    if needs_application and not found.is_settled:
+        known = before_the_application(found, household, user)
     context = {
+        **known,
         "item": found,
+        "head": head_of(household),
+        "beside": beside(found, user),
         "household": household,
         "meeting": found.meeting,
         "form": SettleForm(),
         "decision": found.decision or found.confirms,
         "is_urgent": found.kind == ItemKind.CONFIRM_URGENT,
-        "needs_application": found.application is None and found.kind != ItemKind.CONFIRM_URGENT,
-        "may_settle": user.can("board.prepare")
-        and not found.is_settled
-        and found.meeting.state == MeetingState.OPEN,
+        "needs_application": needs_application,
+        "may_prepare": may_prepare,
+        "may_settle": may_prepare and found.meeting.state == MeetingState.OPEN,
         "following": following_item(found),
         "yours": _yours(request, found),
     }

@@ -1,16 +1,19 @@
 """One meeting: its agenda and its order, who is there, opened and closed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires
+from accounts.models import User
 from cases.errors import ActionRefused
 from cases.views.household import done, log_reads, staff_of
 from core.documents import documents_of
@@ -73,8 +76,13 @@ def extra(request: HttpRequest) -> HttpResponse:
         ):
             messages.success(request, _("The meeting is planned."))
             return redirect("housing:meeting", made[0].pk)
-    context = {"form": form, "title": _("Plan a meeting"), "submit": _("Plan the meeting")}
-    return render(request, "housing/board_form.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "title": _("Plan a meeting"),
+        "submit": _("Plan the meeting"),
+        "cancel_url": reverse("housing:board"),
+    }
+    return render(request, "housing/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("board.prepare")
@@ -175,6 +183,30 @@ def _tried(request: HttpRequest, found: BoardMeeting, act: Callable[[], Any], wo
     else:
         messages.success(request, words)
     return redirect("housing:meeting", found.pk)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Where an item stands on its agenda, and the ids of those next to it that the reader may open."""
+
+    number: int
+    of: int
+    before: int | None
+    after: int | None
+
+
+def beside(item: AgendaItem, user: User) -> Beside:
+    """Two queries."""
+    rows = AgendaItem.objects.filter(meeting=item.meeting_id).order_by("position", "pk")
+    order = list(rows.values_list("pk", flat=True))
+    may_open = set(rows.visible_to(user, "board.read").values_list("pk", flat=True))
+    place = order.index(item.pk)
+    return Beside(
+        number=place + 1,
+        of=len(order),
+        before=next((pk for pk in reversed(order[:place]) if pk in may_open), None),
+        after=next((pk for pk in order[place + 1 :] if pk in may_open), None),
+    )
 
 
 def following_item(item: AgendaItem) -> AgendaItem | None:

@@ -73,12 +73,14 @@ def occupancy(request: HttpRequest) -> HttpResponse:
     """The picture, or with ?visa=tabell the table. ?manader=12&fran=2013-01&sort=transitional."""
     user, day = staff_of(request), today()
     choice = Choice.read(request.GET, day)
-    shown = picture(user, choice.window, day, choice.kind)
+    shown = picture(user, choice.window, day, choice.kind, request.GET.get("page"))
     log_reads(request, shown.households, purpose="list")
     window = choice.window
     context = {
         "tabs": housing_tabs(user, "occupancy"),
         "picture": shown,
+        "page": shown.page,
+        "query": f"{choice.url()[1:]}&",
         "day": day,
         "is_table": choice.is_table,
         "views": [

@@ -12,7 +12,7 @@ from cases.views.household import log_reads, staff_of
 from core.clock import today
 from housing.board_costs import month_costs
 from housing.flat_rows import summary
-from housing.placed import PlacedHousehold, placed_households
+from housing.placed import PlacedHousehold, placed_households, sums_of
 from housing.placed_words import Worklist, line_of, worklists
 from housing.views.tabs import housing_tabs
 
@@ -40,6 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "panels": panels,
         "costs": month_costs(user, day),
+        "sums": sums_of([row.stay for row in rows], day),
         "seen": len(rows),
         "flats": summary(user, day) if user.can("flat.read") else None,
         "may_place": user.can("placement.change"),

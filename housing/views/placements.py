@@ -22,7 +22,7 @@ from core.clock import today
 from core.tabular.export import SPREADSHEET, Sheet, write_csv, write_xlsx
 from housing import actions
 from housing.models import Placement
-from housing.placed import PlacedHousehold, placed_households
+from housing.placed import PlacedHousehold, placed_households, placed_of, placed_stays, sums_of
 from housing.placed_words import (
     DAYS_TO_CHOOSE,
     DEFAULT_DAYS,
@@ -33,6 +33,7 @@ from housing.placed_words import (
     worklists,
 )
 from housing.placement_facts import placement_facts
+from housing.unbroken import UnbrokenStay
 from housing.views.tabs import housing_tabs
 
 PAGE = 50
@@ -109,8 +110,9 @@ def placement_list(request: HttpRequest) -> HttpResponse:
         context |= {"page": page, "others": _labelled(list(page.object_list))}
         households = [row.household for row in context["others"]]
     else:
-        page = Paginator(_placed(user, chosen), PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": [_row(one) for one in page.object_list]}
+        page, stays = _placed_page(user, chosen, request.GET.get("page"))
+        rows = [_row(one) for one in page.object_list]
+        context |= {"page": page, "rows": rows, "sums": sums_of(stays, today())}
         households = [row.placed.household for row in context["rows"]]
     log_reads(request, households, purpose="list")
     return render(request, "housing/placement_list.html", context)
@@ -166,6 +168,17 @@ def reached_placement(request: HttpRequest, pk: int, permission: str) -> Placeme
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
+def _placed_page(user: User, chosen: Chosen, number: str | None) -> tuple[Any, list[UnbrokenStay]]:
+    """A page of them, and the stays of all. Of everybody who is placed only the page is read in full."""
+    if chosen.show == NOW:
+        stays = placed_stays(user, today())
+        page = Paginator(list(stays), PAGE).get_page(number)
+        page.object_list = placed_of(page.object_list, today())
+        return page, list(stays.values())
+    placed = _placed(user, chosen)
+    return Paginator(placed, PAGE).get_page(number), [row.stay for row in placed]
+
+
 def _placed(user: User, chosen: Chosen) -> list[PlacedHousehold]:
     rows = placed_households(user, today())
     if chosen.show == NOW:
@@ -218,6 +231,7 @@ def _sheet(rows: list[PlacedHousehold], chosen: Chosen) -> Sheet:
         _("Latest contact"),
         _("Cost this month"),
         _("Cost so far"),
+        _("Cost to the planned end"),
     ]
     return Sheet(
         title=_("Placements"),
@@ -246,6 +260,7 @@ def _cells(rows: list[PlacedHousehold]) -> Iterator[list[Any]]:
             row.latest_contact,
             row.cost_of_month,
             row.cost_to_date,
+            "" if row.forecast is None else row.forecast,
         ]
 
 

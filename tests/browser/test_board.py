@@ -43,9 +43,8 @@ class Meeting(Keyboard):
     def confirm(self) -> None:
         self.press("button", "Granska beslutet")
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Granska beslutet")
-        expect(self.page.get_by_role("button", name="Fatta beslutet")).to_be_focused()
-        with self.page.expect_navigation():
-            self.keys.press("Enter")
+        expect(self.page.get_by_role("heading", level=1)).to_be_focused()  # read before it is confirmed
+        self.press("button", "Fatta beslutet")
         expect(self.page.get_by_text("Beslutet är fattat.", exact=False)).to_be_visible()
 
 

@@ -5,6 +5,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.test import Client
+
 from accounts.enums import Role, UnitKind
 from accounts.models import Authority, Unit, User
 from cases.models import Household
@@ -129,3 +131,31 @@ def make_borad() -> Borad:
         meeting=BoardMeeting.objects.get(pk=meeting.pk),
         **people,
     )
+
+
+def signed_in(user: User) -> Client:
+    """A client of somebody who has signed in."""
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    return client
+
+
+def form_of(borad: Borad, application: Application, **changes: Any) -> dict[str, Any]:
+    """What the page of an item sends: an approval with every criterion passed."""
+    values = {
+        "outcome": "approved",
+        "reason": "Barnfamilj utan alternativ",
+        "decided_by": borad.manager.pk,
+        "legal_basis": "sol_11_1",
+        "valid_from": "idag",
+        "valid_until": "+30d",
+        "provider": borad.provider.pk,
+        "price_sek": "585",
+        "price_per": "night",
+        "project_worker": borad.worker.pk,
+        "caseworker": borad.caseworker.pk,
+        "follow_up_on": "+2v",
+    }
+    for criterion in criteria_of(application):
+        values[f"c{criterion.pk}-outcome"] = "passed"
+    return values | changes

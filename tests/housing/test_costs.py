@@ -89,6 +89,32 @@ def test_three_months_ahead_end_the_night_before_the_same_date():
     assert costs.cost_of_months_ahead(price, date(2013, 1, 15)) == Decimal(9000)  # through 14 April
 
 
+@pytest.mark.parametrize(
+    ("rows", "month", "expected"),
+    [
+        # A price by the month that changes within one: each part has its share of the days, rounded once.
+        ([("01-20", "02-14", "14500", MONTH), ("02-15", "03-10", "15950", MONTH)], "2012-02", "15250.00"),
+        ([("01-20", "02-14", "14500", MONTH), ("02-15", "03-10", "15950", MONTH)], "2012-03", "5145.16"),
+        ([("02-01", "02-28", "12000", MONTH), ("02-29", "03-31", "500", NIGHT)], "2012-02", "12086.21"),
+        ([("02-01", "02-28", "12000", MONTH), ("03-01", "03-31", "500", NIGHT)], "2013-02", "12000.00"),
+        ([("11-01", "11-15", "600", NIGHT), ("11-16", "12-31", "18600", MONTH)], "2013-11", "18300.00"),
+        ([("11-01", "11-15", "600", NIGHT), ("11-16", "12-31", "18600", MONTH)], "2013-12", "18600.00"),
+        # From night to month on the last day of a month, and over New Year.
+        ([("12-01", "12-30", "100", NIGHT), ("12-31", "12-31", "3100", MONTH)], "2013-12", "3100.00"),
+        # Nights without a placement between two prices cost nothing.
+        ([("04-01", "04-10", "300", NIGHT), ("04-13", "04-30", "9000", MONTH)], "2013-04", "8400.00"),
+    ],
+)
+def test_a_month_over_a_change_of_price(rows, month, expected):
+    year = month[:4]
+    parts = [
+        Price(Decimal(price), per, first_night=_day(f"{year}-{first}"), last_night=_day(f"{year}-{last}"))
+        for first, last, price, per in rows
+    ]
+    whole = Period.month(int(year), int(month[5:]))
+    assert sum(costs.cost_between(part, whole.start, whole.end) for part in parts) == Decimal(expected)
+
+
 LIST = [
     Price(Decimal(700), first_day=date(2014, 1, 1)),
     Price(Decimal(500), first_day=date(2013, 1, 1), last_day=date(2013, 11, 30)),

@@ -12,6 +12,7 @@ from housing.limits import (
     due_marks,
     is_over_limit,
     last_allowed_night,
+    months_lived,
     next_mark,
     nights_allowed,
 )
@@ -165,3 +166,21 @@ def test_mark_is_due_from_its_day_until_it_is_looked_at(day: str, until: str, ch
 )
 def test_rent_is_due_at_the_end_of_the_month_before(first_night: str, month: str, due: str) -> None:
     assert due_on(date.fromisoformat(month), date.fromisoformat(first_night)) == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("first_night", "last_night", "months"),
+    [
+        ("2013-01-01", "2013-01-30", 0),
+        ("2013-01-01", "2013-01-31", 1),
+        ("2013-01-31", "2013-02-27", 1),  # 28 February is the day after
+        ("2013-01-31", "2013-02-26", 0),
+        ("2012-02-29", "2013-02-27", 12),
+        ("2012-02-29", "2012-03-27", 0),
+        ("2001-03-15", "2013-03-14", 144),
+        ("2001-03-15", "2013-03-13", 143),
+        ("2013-12-01", "2014-02-28", 3),
+    ],
+)
+def test_months_lived_are_whole_ones(first_night: str, last_night: str, months: int) -> None:
+    assert months_lived(date.fromisoformat(first_night), date.fromisoformat(last_night)) == months
