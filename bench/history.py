@@ -4,6 +4,9 @@ N households, 2.25 N members, 2 N placements, 10 N visits, and the rest in propo
 arithmetic on the row number, so that both engines and every run hold the same rows.
 """
 
+from datetime import datetime
+
+from django.apps import apps
 from django.db import connection, transaction
 
 from core import sql
@@ -71,10 +74,30 @@ def _series(rows: int) -> str:
 
 
 def _insert(table: str, rows: int, columns: dict[str, str]) -> str:
+    columns = columns | _the_rest(table, columns)
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) {_series(rows)}"
         f"SELECT {', '.join(columns.values())} FROM n"
     )
+
+
+def _the_rest(table: str, columns: dict[str, str]) -> dict[str, str]:
+    """What the model fills in where nothing is said: the database has no defaults of its own."""
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key and not field.null]
+    return {
+        field.column: _literal(field.get_default())
+        for field in fields
+        if field.column not in columns and not field.generated
+    }
+
+
+def _literal(value: object) -> str:
+    if value is None or isinstance(value, datetime):
+        return "CURRENT_TIMESTAMP"
+    if isinstance(value, bool) and not sql.is_postgresql():
+        return str(int(value))
+    return str(value) if isinstance(value, bool | int) else f"'{value}'"
 
 
 def _statements(households: int) -> list[str]:
@@ -136,7 +159,7 @@ def _statements(households: int) -> list[str]:
                 "left_on": f"CASE WHEN i % 20 = 0 THEN {_day(_mixed(11, DAYS))} END",
             },
         ),
-        f"INSERT INTO housing_provider (authority_id, name, kind) SELECT {board}, 'Bench', 'hotel'",
+        _insert("housing_provider", 1, {**empty, "name": "'Bench'", "kind": "'hotel'"}),
         _insert(
             "housing_placement",
             2 * households,

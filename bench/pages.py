@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time as clock_time
+from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +27,14 @@ import django
 TODAY_VISITS, TODAY_BOOKINGS, STAFF = 30, 12, 30
 TOKEN = "b" * 32
 SEARCH = "/hushall/sok/"
+HOUSING = {
+    "placed now": "/boende/placeringar/",
+    "placements that have ended": "/boende/placeringar/?visa=avslutade",
+    "flats": "/boende/lagenheter/",
+    "occupancy of a year": "/boende/belaggning/",
+    "the Boråd": "/borad/",
+}
+MEETINGS = 500
 Turn = Callable[[], Any]
 
 
@@ -122,6 +132,7 @@ def _worker() -> Any:
             Membership.objects.create(user=user, unit=unit, role=Role.PROJECT_WORKER, first_day="2014-01-01")
     worker = User.objects.get(authority=board, short_name="bench0")
     _fill_today(worker)
+    _fill_board(worker)
     return worker
 
 
@@ -149,6 +160,25 @@ def _fill_today(worker: Any) -> None:
         )
 
 
+def _fill_board(worker: Any) -> None:
+    """Ten years of weekly meetings that are closed, and one that is going on."""
+    from core.clock import today
+    from housing.enums import MeetingState
+    from housing.models import BoardMeeting
+
+    if BoardMeeting.objects.of_authority(worker).exists():
+        return
+    BoardMeeting.objects.bulk_create(
+        BoardMeeting(
+            authority_id=worker.authority_id,
+            held_on=today() - timedelta(weeks=week),
+            starts_at=clock_time(9),
+            state=MeetingState.CLOSED if week else MeetingState.OPEN,
+        )
+        for week in range(MEETINGS)
+    )
+
+
 def session_of(user: Any, backend: str) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -171,6 +201,7 @@ def _turns(browser: Browser) -> dict[str, Turn]:
         browser.post("/drop-in/", {"client_key": str(uuid4()), "who": f"h{one.pk}", "topics": "debts"}, 302)
         browser.get("/drop-in/")
 
+    pages = {name: partial(browser.get, address) for name, address in HOUSING.items()}
     return {
         "desk": lambda: browser.get("/drop-in/"),
         "visit (form, redirect, desk)": visit,
@@ -178,6 +209,7 @@ def _turns(browser: Browser) -> dict[str, Turn]:
         "search by name": lambda: browser.post(SEARCH, {"q": "lindgren amira"}),
         "search by part of a name": lambda: browser.post(SEARCH, {"q": "ndgre"}),
         "search that finds nobody": lambda: browser.post(SEARCH, {"q": "xyzzyx"}),
+        **pages,
     }
 
 

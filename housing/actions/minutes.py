@@ -81,7 +81,7 @@ def agenda_payload(meeting: BoardMeeting) -> dict[str, Any]:
         **_frame(meeting),
         "called": [_person(one) for one in people],
         "items": [
-            {"number": number, "kind": str(item.get_kind_display()), "about": _about(item)}
+            {"number": number, "kind": _why(item), "about": _about(item)}
             for number, item in enumerate(items_of(meeting), start=1)
         ],
     }
@@ -145,12 +145,20 @@ def _about(item: AgendaItem) -> str:
     return item.household.case_number
 
 
+def _why(item: AgendaItem) -> str:
+    """Why it is taken up, and what was applied for."""
+    kind = str(item.get_kind_display())
+    if item.application is None:
+        return kind
+    return f"{kind}: {str(item.application.get_accommodation_display()).lower()}"
+
+
 def minutes_line(item: AgendaItem) -> dict[str, Any]:
     """One item in the minutes: what was decided, by whom, with which delegation, who kept out of it."""
     decision = item.decision or item.confirms
     line: dict[str, Any] = {
         "number": item.position,
-        "kind": str(item.get_kind_display()),
+        "kind": _why(item),
         "about": _about(item),
         "outcome": _("Taken up without a decision"),
         "details": [],

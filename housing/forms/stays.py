@@ -112,7 +112,9 @@ class KeysForm(HemvagForm):
         required=False,
         empty_label=_("Keys are handed out"),
     )
-    what = forms.CharField(label=_("Which keys"), max_length=80, required=False)
+    what = forms.CharField(
+        label=_("Which keys"), help_text=_("When keys are handed out"), max_length=80, required=False
+    )
     count = forms.IntegerField(label=_("How many"), min_value=0, max_value=50)
     day = FlexibleDateField(label=pgettext_lazy("keys", "Day"), prefer="past", initial=today)
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
@@ -13,7 +14,7 @@ from core.documents import documents_of
 from housing.actions.agenda import coming_meetings
 from housing.actions.minutes import MINUTES
 from housing.enums import OPEN_APPLICATION_STATES, MeetingState
-from housing.models import Application, BoardMeeting
+from housing.models import AgendaItem, Application, BoardMeeting
 from housing.views.agenda import lines_of, prepare
 
 EARLIER_SHOWN = 12
@@ -29,8 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     following = coming[0] if coming else None
     lines = lines_of(following, user) if following else []
     waiting = _waiting(user)
-    written = Application.objects.visible_to(user, "application.write")
-    own = set(written.filter(pk__in=[one.pk for one in waiting]).values_list("pk", flat=True))
+    urls = _urls(user, [one.pk for one in waiting])
     shown = [line.item.household for line in lines if not line.is_hidden] + [one.household for one in waiting]
     log_reads(request, [one for one in shown if one is not None], "list")
     earlier = list(
@@ -43,13 +43,23 @@ def index(request: HttpRequest) -> HttpResponse:
         "following": following,
         "later": coming[1:],
         "lines": lines,
-        "waiting": [(one, one.pk in own) for one in waiting],
+        "waiting": [(one, urls.get(one.pk, "")) for one in waiting],
         "earlier": [(meeting, minutes.get(meeting.pk)) for meeting in earlier],
         "may_prepare": user.can("board.prepare"),
         "may_configure": user.can("board.configure"),
         "may_read_minutes": user.can("board.prepare") or user.can("board.decide"),
     }
     return render(request, "housing/board_list.html", context)
+
+
+def _urls(user: User, ids: list[int]) -> dict[int, str]:
+    """Where the reader meets the applications: as they are written, else on the agenda. Two queries."""
+    items = AgendaItem.objects.visible_to(user, "board.read").filter(application__in=ids, is_settled=False)
+    at_board = dict(items.order_by("-meeting__held_on").values_list("application", "pk"))
+    own = Application.objects.visible_to(user, "application.write").filter(pk__in=ids)
+    return {pk: reverse("housing:item", args=[item]) for pk, item in at_board.items()} | {
+        pk: reverse("housing:application", args=[pk]) for pk in own.values_list("pk", flat=True)
+    }
 
 
 def board_of(user: User) -> Authority:

@@ -70,5 +70,6 @@ def test_minutes_tell_what_was_granted_and_what_else_was_said(borad: Borad) -> N
         meeting=borad.meeting, by=borad.manager, note=" Nästa vecka ses vi kl. 10. "
     )
     (line,) = minutes.payload["items"]
+    assert line["kind"] == "Ny ansökan: akutboende"
     assert line["details"] == ["akutboende", f"{today()}–{today() + timedelta(days=59)}"]
     assert minutes.payload["note"] == "Nästa vecka ses vi kl. 10."
