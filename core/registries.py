@@ -301,7 +301,8 @@ class DutySource:
     django.http.Http404 for what lies outside user's reach: `complete(user, object_id, *, note)`,
     `move(user, object_id, *, day)`, `cancel(user, object_id)` and, as the undo of all three,
     `reopen(user, object_id)`. `find(user, object_id)` gives the duty of that number, which moving needs.
-    None: this source's duties are settled at their `url`.
+    None: this source's duties are settled at their `url`. `takes_note`: what is written when it is done is
+    kept; others are not asked for a note.
     """
 
     name: str
@@ -311,6 +312,7 @@ class DutySource:
     cancel: Callable[..., Any] | None = None
     reopen: Callable[..., Any] | None = None
     find: Callable[..., Duty] | None = None
+    takes_note: bool = False
 
 
 @dataclass(frozen=True)

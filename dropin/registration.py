@@ -27,7 +27,8 @@ from core.registries import (
     visit_bookers,
 )
 from dropin.actions import book_next_session
-from dropin.duties import BOOKINGS, booking_duties
+from dropin.actions import duties as done
+from dropin.duties import BOOKINGS, booking_duties, find_booking
 from dropin.enums import BookingState
 from dropin.figures import GROUPS
 from dropin.handing_over import HAND_OVER
@@ -60,7 +61,18 @@ def register() -> None:
     booked_contacts.register("visits", next_bookings)
     hand_overs.register("booking", HAND_OVER)
     carried_rows.register("dropin.booking", {"state": BookingState.BOOKED})
-    duty_sources.register(BOOKINGS, DutySource(BOOKINGS, booking_duties))
+    duty_sources.register(
+        BOOKINGS,
+        DutySource(
+            BOOKINGS,
+            booking_duties,
+            complete=done.complete,
+            move=done.move,
+            cancel=done.cancel,
+            reopen=done.reopen,
+            find=find_booking,
+        ),
+    )
     visit_bookers.register("dropin", book_next_session)
     referral_scopes.register("visits", referred_to_debt_advice)
 

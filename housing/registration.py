@@ -44,7 +44,7 @@ def register() -> None:
         importers.register(importer.filename, importer)
     emergency_stays.register("housing", first_nights)
     duty_sources.register(
-        LIMITS, DutySource(LIMITS, limit_duties, complete=done.complete, reopen=done.reopen)
+        LIMITS, DutySource(LIMITS, limit_duties, complete=done.complete, reopen=done.reopen, takes_note=True)
     )
     duty_sources.register(WAIVERS, DutySource(WAIVERS, waiver_duties))
     duty_sources.register(RENTS, DutySource(RENTS, rent_duties))

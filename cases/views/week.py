@@ -133,7 +133,8 @@ def duty(request: HttpRequest, source: str, pk: int) -> HttpResponse:
     if found.household_id is not None:
         ids = [found.household_id]
         record_reads(user, ids, page="cases:duty", authority_id=user.authority_id)
-    context = {**week_lines, "may_complete": origin.complete is not None and found.can_settle}
+    may_complete = origin.complete is not None and found.can_settle
+    context = {**week_lines, "may_complete": may_complete, "takes_note": origin.takes_note}
     return render(request, "cases/duty.html", context, status=422 if form.errors else 200)
 
 
