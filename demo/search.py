@@ -173,6 +173,7 @@ class HousingSearch:
                 moved_in_on=self.day,
                 contract=HomeContract.FIRST_HAND,
                 municipality=lead.municipality,
+                address="" if lead.household.is_protected else lead.title,
                 landlord=lead.landlord,
                 lead=lead,
                 by=self.staff["maria"],

@@ -72,7 +72,7 @@ class LeadForm(HemvagForm):
 
 
 class StepForm(HemvagForm):
-    """A step forward. The fields of viewing and signature are asked for where they matter."""
+    """A step forward. The fields of viewing and signature are asked for where they still lie ahead."""
 
     step = forms.ChoiceField(label=pgettext_lazy("lead", "Step"), choices=[])
     on_day = FlexibleDateField(
@@ -85,9 +85,7 @@ class StepForm(HemvagForm):
     signed_by = PersonField(
         Person.objects.none(),
         label=_("Who of the household signed"),
-        required=False,
-        empty_label=_("Nobody yet"),
-        help_text=_("Asked for when the step is the signature"),
+        empty_label=_("Choose"),
     )
     note = _note(pgettext_lazy("lead", "Note"))
 
@@ -95,6 +93,12 @@ class StepForm(HemvagForm):
         super().__init__(*args, **kwargs)
         later = LEAD_STEPS[LEAD_STEPS.index(LeadStep(lead.step)) + 1 :]
         self.fields["step"].choices = [(step.value, step.label) for step in later]
+        if LeadStep.VIEWING not in later:
+            del self.fields["viewing_on"], self.fields["viewing_at"]
+        if lead.step != LeadStep.CONTRACT_CHECKED:
+            # The contract has to be checked before anybody signs.
+            del self.fields["signed_by"]
+            return
         members = lead.household.members.in_household_on(today()).select_related("person")
         adults = [member.person_id for member in members if not member.is_child_on(today())]
         offer(self, "signed_by", Person.objects.filter(pk__in=adults).order_by("pk"))

@@ -38,10 +38,12 @@ class MaterialForm(HemvagForm):
 class NewMaterialForm(HemvagForm):
     """A text in one language more; it begins from the Swedish one."""
 
-    kind = forms.ChoiceField(label=pgettext_lazy("material", "Which text"), choices=MaterialKind)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("material", "Which text"), choices=MaterialKind, initial=MaterialKind.BROCHURE
+    )
     language = forms.ChoiceField(label=_("Language"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = sorted(languages().values(), key=lambda one: one.label.casefold())
-        self.fields["language"].choices = [(one.code, one.label) for one in offered]
+        self.fields["language"].choices = [("", _("Choose")), *((one.code, one.label) for one in offered)]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires
+from accounts.models import Unit
 from cases.actions import plan_steps
 from cases.actions.plan_letters import print_plan
 from cases.actions.plans import agree_plan
@@ -17,7 +18,7 @@ from cases.errors import ActionRefused
 from cases.forms.plans import AgreeForm
 from cases.models import Household, PlanStep, PlanVersion, WorkPlan
 from cases.plan_content import row_of
-from cases.plan_words import owner_label
+from cases.plan_words import owner_choices, owner_label
 from cases.views.household import done, household_page, may, reached, staff_of
 from core.clock import today
 from core.views.documents import document_address
@@ -93,18 +94,25 @@ def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
     household = reached(request, pk, "plan.read")
     found = _plan_of(household)
     versions = found.versions.select_related("saved_by", "agreed_recorded_by") if found is not None else []
-    context = {"versions": [_as_read(version) for version in versions]}
+    units = list(Unit.objects.filter(authority=household.authority_id)) if found is not None else []
+    owners = dict(owner_choices(units))
+    context = {"versions": [_as_read(version, owners) for version in versions]}
     return household_page(request, household, "cases/plan_history.html", context)
 
 
-def _as_read(version: PlanVersion) -> dict[str, Any]:
+def _as_read(version: PlanVersion, owners: dict[str, str]) -> dict[str, Any]:
     """A version with its goals and steps as lines."""
     content: dict[str, str] = version.content
     steps: dict[str, list[dict[str, str]]] = {}
     for name, goal in content.items():
         if name.endswith("|goal"):
             row = row_of(name)
-            line = {"text": content[f"{row}|text"], "due_on": content[f"{row}|due_on"]}
+            whose = content[f"{row}|whose"]
+            line = {
+                "text": content[f"{row}|text"],
+                "whose": owners.get(whose, whose),
+                "due_on": content[f"{row}|due_on"],
+            }
             steps.setdefault(goal, []).append(line)
     goals = [
         {"text": text, "steps": steps.get(name.split("|")[1], [])}

@@ -123,7 +123,9 @@ def test_steps_are_done_on_the_page_and_agreed(
     assert PlanStep.objects.get().state == StepState.OPEN
     assert page.post(to("plan_agree"), {"version": "0", "agreed_on": "idag"}).status_code == 422
     assert page.post(to("plan_agree"), {"version": "1", "agreed_on": "idag"}).status_code == 302
-    assert "överenskommen 20" in text(page.get(to("plan_history")))
+    history = text(page.get(to("plan_history")))
+    assert "överenskommen 20" in history
+    assert "Klienten" in history
 
 
 def test_a_step_of_another_household_does_not_exist(page: Client, to: Callable[..., str]) -> None:
