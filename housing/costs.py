@@ -4,6 +4,7 @@ Both nights of a span are counted. A price per month is shared by the days of ea
 placement costs is rounded to öre, halves up, once for each of its months.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,16 +56,29 @@ class Segment:
 
 
 def cost_of(price: Priced, first_night: date, last_night: date) -> Decimal:
-    """The nights from first to last, both counted; none when last is before first."""
+    """The nights from first to last, both counted; none when last is before first.
+
+    Only a part of a month has anything to round: prices are in whole öre.
+    """
     if last_night < first_night:
         return Decimal("0.00")
-    total = Decimal(0)
-    for part in Period(first_night, last_night).months():
-        cost = part.days * price.price_sek
-        if price.price_per == PricePer.MONTH:
-            cost /= part.days_in_month
-        total += round_half_up(cost, 2)
-    return round_half_up(total, 2)
+    if price.price_per != PricePer.MONTH:
+        return round_half_up(((last_night - first_night).days + 1) * price.price_sek, 2)
+    months = (last_night.year - first_night.year) * 12 + last_night.month - first_night.month
+    if not months:
+        return _share(price.price_sek, first_night, (last_night - first_night).days + 1)
+    head = _share(price.price_sek, first_night, days_in_month(first_night) - first_night.day + 1)
+    tail = _share(price.price_sek, last_night, last_night.day)
+    return round_half_up(head + (months - 1) * price.price_sek + tail, 2)
+
+
+def days_in_month(day: date) -> int:
+    return monthrange(day.year, day.month)[1]
+
+
+def _share(price_sek: Decimal, day: date, nights: int) -> Decimal:
+    """So many nights of the month of day."""
+    return round_half_up(nights * price_sek / days_in_month(day), 2)
 
 
 def cost_between(stay: Stay, first: date, last: date) -> Decimal:

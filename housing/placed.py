@@ -1,13 +1,15 @@
 """Households in acute accommodation: how long, by which decision, seen or not, and what it costs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
+
 from cases.contacts import latest_contacts, next_contacts
-from cases.models import Household
+from cases.models import Household, HouseholdMember
 from housing.costs import cost_of_month, cost_to_date, forecast
 from housing.coverage import Span, covered_through, gaps
 from housing.models import Placement
@@ -29,7 +31,7 @@ class PlacedHousehold:
     of all its placements; `latest_contact` is None when there was none since the first night.
     """
 
-    household: Household
+    household_id: int
     stay: UnbrokenStay
     day: date
     children: int
@@ -37,8 +39,21 @@ class PlacedHousehold:
     covered_through: date | None
     latest_contact: date | None
     next_contact: date | None
-    cost_to_date: Decimal
-    cost_of_month: Decimal
+    read: Household | None = None
+
+    @property
+    def household(self) -> Household:
+        """With its label; only of rows that were read `with_households`."""
+        assert self.read is not None
+        return self.read
+
+    @property
+    def cost_to_date(self) -> Decimal:
+        return cost_so_far(self.stay, self.day)
+
+    @property
+    def cost_of_month(self) -> Decimal:
+        return month_cost(self.stay, self.day)
 
     @property
     def placement(self) -> Placement:
@@ -118,45 +133,77 @@ def forecast_of(stay: UnbrokenStay, day: date) -> Decimal | None:
 
 def placed_stays(user: "User", day: date) -> dict[int, UnbrokenStay]:
     """The stays of those that user sees the placements of, longest placed first; two queries."""
-    tonight = Placement.objects.visible_to(user, READ).on_night(day)
-    stays = unbroken_on(set(tonight.values_list("household", flat=True)), day)
+    stays = unbroken_on(_tonight(user, day), day, with_provider=False)
     return dict(sorted(stays.items(), key=lambda one: (one[1].first_night, one[0])))
+
+
+def _tonight(user: "User", day: date) -> set[int]:
+    """The households that user sees a placement of on the night."""
+    tonight = Placement.objects.visible_to(user, READ).on_night(day)
+    return set(tonight.values_list("household", flat=True))
 
 
 def placed_households(user: "User", day: date) -> list[PlacedHousehold]:
     """Those that user sees the placements of, longest placed first; a number of queries that never grows."""
-    tonight = Placement.objects.visible_to(user, READ).on_night(day)
-    return placed_of(set(tonight.values_list("household", flat=True)), day)
+    return with_households(placed_rows(user, day))
+
+
+def placed_rows(user: "User", day: date) -> list[PlacedHousehold]:
+    """The same without the households themselves: for who picks some of them, and reads those."""
+    return _rows(_tonight(user, day), day)
 
 
 def placed_of(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
     """The same for households that the caller has reached (`visible_to`)."""
+    return with_households(_rows(household_ids, day))
+
+
+def with_households(rows: Iterable[PlacedHousehold]) -> list[PlacedHousehold]:
+    """The rows with their households, in their order; those that are gone meanwhile are left out."""
+    rows = list(rows)
+    ids = [row.household_id for row in rows]
+    if not ids:
+        return []
+    found = Household.objects.filter(pk__in=ids).with_label().select_related("project_worker")
+    households = {household.pk: household for household in found}
+    return [replace(row, read=households[row.household_id]) for row in rows if row.household_id in households]
+
+
+def _rows(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
     stays = unbroken_on(list(household_ids), day)
     ids = list(stays)
     if not ids:
         return []
-    households = Household.objects.filter(pk__in=ids).with_label().select_related("project_worker")
     decisions, contacts, booked = approvals_of(ids), latest_contacts(ids), next_contacts(ids, day)
-    found = []
-    for household in households:
-        stay, spans = stays[household.pk], acute_spans(decisions[household.pk])
-        nights = Span(stay.first_night, stay.last_night)
-        contact = contacts.get(household.pk)
+    children, found = _children(ids, day), []
+    for pk, stay in stays.items():
+        spans = acute_spans(decisions[pk])
+        nights, contact = Span(stay.first_night, stay.last_night), contacts.get(pk)
         found.append(
             PlacedHousehold(
-                household=household,
+                household_id=pk,
                 stay=stay,
                 day=day,
-                children=sum(member.is_child_on(day) for member in household.members.all()),
+                children=children.get(pk, 0),
                 uncovered=tuple(gaps(nights, spans, until=day)),
                 covered_through=covered_through(nights, spans, on=day),
                 latest_contact=contact if contact is not None and contact >= stay.first_night else None,
-                next_contact=booked.get(household.pk),
-                cost_to_date=cost_so_far(stay, day),
-                cost_of_month=month_cost(stay, day),
+                next_contact=booked.get(pk),
             )
         )
-    return sorted(found, key=lambda row: (row.first_night, row.household.pk))
+    return sorted(found, key=lambda row: (row.first_night, row.household_id))
+
+
+def _children(ids: Sequence[int], day: date) -> dict[int, int]:
+    """How many children each household has on day, as HouseholdMember.is_child_on tells; one query."""
+    members = HouseholdMember.objects.filter(
+        Q(joined_on=None) | Q(joined_on__lte=day),
+        Q(left_on=None) | Q(left_on__gt=day),
+        household__in=ids,
+        person__born_on__lte=day,
+        person__adult_on__gt=day,
+    )
+    return dict(members.order_by().values_list("household").annotate(n=Count("pk")))
 
 
 def without_decision(rows: Sequence[PlacedHousehold]) -> list[PlacedHousehold]:

@@ -12,7 +12,7 @@ from cases.views.household import log_reads, staff_of
 from core.clock import today
 from housing.board_costs import month_costs
 from housing.flat_rows import summary
-from housing.placed import PlacedHousehold, placed_households, sums_of
+from housing.placed import PlacedHousehold, placed_rows, sums_of, with_households
 from housing.placed_words import Worklist, line_of, worklists
 from housing.views.tabs import housing_tabs
 
@@ -33,9 +33,12 @@ class Panel:
 def overview(request: HttpRequest) -> HttpResponse:
     """Key figures of the board, the worklists of those one sees, the month's costs by provider."""
     user, day = staff_of(request), today()
-    rows = placed_households(user, day)
-    panels = [_panel(worklist, rows) for worklist in worklists()]
-    shown = {row.household.pk: row.household for panel in panels for row, _words, _tone in panel.rows}
+    rows = placed_rows(user, day)
+    picked = [(worklist, worklist.pick(rows)) for worklist in worklists()]
+    heads = {row.household_id: row for _worklist, found in picked for row in found[:SHOWN]}
+    read = {row.household_id: row for row in with_households(heads.values())}
+    panels = [_panel(worklist, found, read) for worklist, found in picked]
+    shown = {row.household_id: row.household for row in read.values()}
     log_reads(request, list(shown.values()), purpose="list")
     context: dict[str, Any] = {
         "panels": panels,
@@ -50,7 +53,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "housing/overview.html", context)
 
 
-def _panel(worklist: Worklist, rows: list[PlacedHousehold]) -> Panel:
-    found = worklist.pick(rows)
-    lines = [(row, *line_of(worklist.key, row)) for row in found[:SHOWN]]
+def _panel(worklist: Worklist, found: list[PlacedHousehold], read: dict[int, PlacedHousehold]) -> Panel:
+    """`read`: the first ones of all lists, with their households."""
+    first = [read[row.household_id] for row in found[:SHOWN] if row.household_id in read]
+    lines = [(row, *line_of(worklist.key, row)) for row in first]
     return Panel(worklist, lines, len(found))

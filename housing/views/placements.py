@@ -22,7 +22,14 @@ from core.clock import today
 from core.tabular.export import SPREADSHEET, Sheet, write_csv, write_xlsx
 from housing import actions
 from housing.models import Placement
-from housing.placed import PlacedHousehold, placed_households, placed_of, placed_stays, sums_of
+from housing.placed import (
+    PlacedHousehold,
+    placed_of,
+    placed_rows,
+    placed_stays,
+    sums_of,
+    with_households,
+)
 from housing.placed_words import (
     DAYS_TO_CHOOSE,
     DEFAULT_DAYS,
@@ -125,7 +132,7 @@ def placement_export(request: HttpRequest, file_format: str) -> HttpResponse:
     user, chosen = staff_of(request), Chosen.read(request)
     if file_format not in EXPORTS or chosen.show in (COMING, ENDED):
         raise Http404
-    rows = _placed(user, chosen)
+    rows = with_households(_placed(user, chosen))
     log_reads(request, [row.household for row in rows], purpose="export")
     response = HttpResponse(_file(_sheet(rows, chosen), file_format), content_type=EXPORTS[file_format])
     name = f"placeringar-{today().isoformat()}.{file_format}"
@@ -176,11 +183,13 @@ def _placed_page(user: User, chosen: Chosen, number: str | None) -> tuple[Any, l
         page.object_list = placed_of(page.object_list, today())
         return page, list(stays.values())
     placed = _placed(user, chosen)
-    return Paginator(placed, PAGE).get_page(number), [row.stay for row in placed]
+    page = Paginator(placed, PAGE).get_page(number)
+    page.object_list = with_households(page.object_list)
+    return page, [row.stay for row in placed]
 
 
 def _placed(user: User, chosen: Chosen) -> list[PlacedHousehold]:
-    rows = placed_households(user, today())
+    rows = placed_rows(user, today())
     if chosen.show == NOW:
         return rows
     return next(one for one in worklists(chosen.days) if one.key == chosen.show).pick(rows)

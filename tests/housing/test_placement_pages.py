@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
+from cases.models import HouseholdMember
 from core.clock import today
 from core.models import AuditEvent, ReadEvent
-from core.periods import Period
+from core.periods import Period, add_months
 from core.registries import FigureQuery
 from housing import actions
 from housing.board_costs import month_costs
@@ -347,3 +348,15 @@ def test_providers_are_added_priced_and_taken_out_of_use(cast: Cast) -> None:
     form = client.get(reverse("housing:provider_edit", args=[provider.pk])).context["form"]
     change["version"] = form["version"].value()
     assert client.post(reverse("housing:provider_edit", args=[provider.pk]), change).status_code == 302
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_children_are_counted_as_everywhere_else(cast: Cast, days: int) -> None:
+    born = add_months(today(), -18 * 12) + days * DAY
+    household = family(born, born, born, authority=cast.board)
+    left = household.members.filter(role="child").order_by("pk")
+    for member, gone_on in zip(left, (today(), today() + DAY), strict=False):
+        HouseholdMember.objects.filter(pk=member.pk).update(left_on=gone_on)
+    cast.placed(household, 5)
+    (row,) = (row for row in placed_households(cast.worker, today()) if row.household == household)
+    assert row.children == sum(one.is_child_on(today()) for one in household.members.all()) == 2 * (days > 0)
