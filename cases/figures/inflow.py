@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.enums import OWN_HOME_CONTRACTS
 from cases.figures.homes import family_with_children
 from core import sql
 from core.registries import Figure, FigureGroup, FigureQuery, FigureValues
@@ -36,35 +37,50 @@ SITUATIONS = [
     Figure(
         key="situation_1_at_end",
         label=_("Situation 1 at the end: acute homelessness"),
-        definition=_("Of these, the households whose latest situation on that day is 1."),
+        definition=_(
+            "Of these, the households whose latest situation on that day is 1, and that have moved to no "
+            "home of their own since."
+        ),
         population=_AT_END,
         parent="cases_open_at_end",
     ),
     Figure(
         key="situation_2_at_end",
         label=_("Situation 2 at the end: in an institution"),
-        definition=_("Of these, the households whose latest situation on that day is 2."),
+        definition=_(
+            "Of these, the households whose latest situation on that day is 2, and that have moved to no "
+            "home of their own since."
+        ),
         population=_AT_END,
         parent="cases_open_at_end",
     ),
     Figure(
         key="situation_3_at_end",
         label=_("Situation 3 at the end: municipal solution"),
-        definition=_("Of these, the households whose latest situation on that day is 3."),
+        definition=_(
+            "Of these, the households whose latest situation on that day is 3, and that have moved to no "
+            "home of their own since."
+        ),
         population=_AT_END,
         parent="cases_open_at_end",
     ),
     Figure(
         key="situation_4_at_end",
         label=_("Situation 4 at the end: temporarily with others"),
-        definition=_("Of these, the households whose latest situation on that day is 4."),
+        definition=_(
+            "Of these, the households whose latest situation on that day is 4, and that have moved to no "
+            "home of their own since."
+        ),
         population=_AT_END,
         parent="cases_open_at_end",
     ),
     Figure(
         key="situation_5_at_end",
         label=_("Situation 5 at the end: young person"),
-        definition=_("Of these, the households whose latest situation on that day is 5."),
+        definition=_(
+            "Of these, the households whose latest situation on that day is 5, and that have moved to no "
+            "home of their own since."
+        ),
         population=_AT_END,
         parent="cases_open_at_end",
     ),
@@ -72,10 +88,34 @@ SITUATIONS = [
 UNKNOWN_SITUATION = Figure(
     key="situation_unknown_at_end",
     label=_("Situation not recorded"),
-    definition=_("Of these, the households for which no situation is recorded on or before that day."),
+    definition=_(
+        "Of these, the households for which neither a situation nor a move to a home of their own is "
+        "recorded on or before that day."
+    ),
     population=_AT_END,
     parent="cases_open_at_end",
 )
+HOUSED = Figure(
+    key="housed_at_end",
+    label=_("In a home of their own at the end"),
+    definition=_(
+        "Of these, the households that have moved to a home of their own (a first-hand contract, a sublease "
+        "or lodgings) on or before that day, with no situation recorded from a later day."
+    ),
+    population=_AT_END,
+    parent="cases_open_at_end",
+)
+
+# In a home of their own on the day, with no later situation; "Eget boende" in the report.
+_CONTRACTS = ", ".join(f"'{contract.value}'" for contract in OWN_HOME_CONTRACTS)
+_HOUSED = f"""EXISTS (
+    SELECT 1 FROM cases_home m
+    WHERE m.household_id = c.id AND m.moved_in_on <= %(day)s AND m.contract IN ({_CONTRACTS})
+        AND NOT EXISTS (
+            SELECT 1 FROM cases_situationrecord s
+            WHERE s.household_id = c.id AND s.valid_from > m.moved_in_on AND s.valid_from <= %(day)s
+        )
+)"""
 
 
 def compute(query: FigureQuery) -> FigureValues:
@@ -100,11 +140,11 @@ def compute(query: FigureQuery) -> FigureValues:
             )
         ),
         open_ones AS (
-            SELECT (
+            SELECT CASE WHEN {_HOUSED} THEN 0 ELSE (
                 SELECT s.situation FROM cases_situationrecord s
                 WHERE s.household_id = c.id AND s.valid_from <= %(day)s
                 ORDER BY s.valid_from DESC, s.id DESC LIMIT 1
-            ) AS situation
+            ) END AS situation
             FROM cases c
             WHERE c.opened_on <= %(day)s AND (c.closed_on IS NULL OR c.closed_on >= %(day)s)
         ),
@@ -116,6 +156,7 @@ def compute(query: FigureQuery) -> FigureValues:
                 AS {OPENED_FAMILIES.key},
             COUNT(*) AS {OPEN_AT_END.key},
             {by_situation},
+            COUNT(CASE WHEN situation = 0 THEN 1 END) AS {HOUSED.key},
             COUNT(CASE WHEN situation IS NULL THEN 1 END) AS {UNKNOWN_SITUATION.key}
         FROM open_ones
         """,
@@ -128,6 +169,6 @@ GROUP = FigureGroup(
     name="inflow",
     label=_("Who comes, and how they are housed"),
     order=70,
-    figures=[OPENED, OPENED_FAMILIES, OPEN_AT_END, *SITUATIONS, UNKNOWN_SITUATION],
+    figures=[OPENED, OPENED_FAMILIES, OPEN_AT_END, *SITUATIONS, HOUSED, UNKNOWN_SITUATION],
     compute=compute,
 )

@@ -10,7 +10,9 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.functions import Coalesce
 
 from accounts.querysets import AuthorityOwnedQuerySet
+from cases.enums import OWN_HOME_CONTRACTS
 from cases.querysets.reach import not_hidden, reach, reach_column
+from core.clock import today
 from core.registries import household_marks
 
 if TYPE_CHECKING:
@@ -102,11 +104,26 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         return self.annotate(silence_days=Coalesce(days, default, output_field=models.IntegerField()))
 
     def with_situation(self) -> Self:
-        """Adds `situation_now`: the latest recorded situation, or None."""
-        from cases.models import SituationRecord
+        """Adds `situation_now`: the latest recorded situation, or None.
+
+        And `housed_on`: the day of the move to a home of their own that no situation has followed, or None.
+        """
+        from cases.models import Home, SituationRecord
 
         latest = SituationRecord.objects.filter(household=OuterRef("pk")).order_by("-valid_from", "-pk")
-        return self.annotate(situation_now=models.Subquery(latest.values("situation")[:1]))
+        later = SituationRecord.objects.filter(
+            household=OuterRef("household"), valid_from__gt=OuterRef("moved_in_on")
+        )
+        homes = Home.objects.filter(
+            ~Exists(later),
+            household=OuterRef("pk"),
+            contract__in=OWN_HOME_CONTRACTS,
+            moved_in_on__lte=today(),
+        )
+        return self.annotate(
+            situation_now=models.Subquery(latest.values("situation")[:1]),
+            housed_on=models.Subquery(homes.order_by("-moved_in_on").values("moved_in_on")[:1]),
+        )
 
 
 class OfHouseholdQuerySet(AuthorityOwnedQuerySet):

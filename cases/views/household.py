@@ -134,6 +134,7 @@ class Head:
     situation: int | None
     situation_words: str
     is_family: bool
+    housed_on: Any = None
     tabs: tuple[dict[str, Any], ...] = ()
 
 
@@ -147,6 +148,7 @@ def head_of(household: Household) -> Head:
         situation=situation,
         situation_words=str(Situation(situation).label) if situation else "",
         is_family=household.is_family_with_children_on(today()),
+        housed_on=household.housed_on,  # type: ignore[attr-defined]  # from with_situation()
     )
 
 

@@ -18,6 +18,7 @@ class Row:
     label: str
     situation: int | None
     situation_words: str
+    housed_on: date | None
     is_family: bool
     units: str
     worker: str
@@ -39,6 +40,7 @@ def _row(household: Household, contact: date | None) -> Row:
         label=household.label,
         situation=situation,
         situation_words=str(Situation(situation).label) if situation else "",
+        housed_on=household.housed_on,  # type: ignore[attr-defined]  # from with_situation()
         is_family=household.is_family_with_children_on(today()),
         units=", ".join(link.unit.short_name for link in links),
         worker=worker.full_name if worker else "",

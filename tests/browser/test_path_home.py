@@ -310,6 +310,7 @@ def test_one_family_from_the_first_visit_to_half_a_year_in_a_home_of_their_own(
     move(family)
     follow_up(family)
     family.find()
+    family.says("Eget boende sedan 2024-11-01")
     assert_axe_clean(page)
     assert family.events()[::-1] == STORY
 

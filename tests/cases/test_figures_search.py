@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cases.enums import HomeContract
 from cases.models import Household
 from cases.search_enums import LeadOutcome, LeadStep
 from tests.factories.cases import (
@@ -65,6 +66,25 @@ def test_situations_are_those_of_the_last_day() -> None:
     assert figures["situation_unknown_at_end"] == 2
     then = ask("2013-11", as_of=day("2013-11-15"))  # the period goes on
     assert (then["situation_1_at_end"], then["situation_3_at_end"]) == (2, 0)
+
+
+def test_who_has_a_home_of_their_own_is_in_no_situation_until_one_is_recorded() -> None:
+    def housed(on: str, contract: HomeContract = HomeContract.FIRST_HAND) -> Household:
+        household = opened("2013-09-01")
+        SituationRecordFactory(household=household, situation=1, valid_from=day("2013-09-01"))
+        HomeFactory(household=household, moved_in_on=day(on), contract=contract)
+        return household
+
+    housed("2013-11-30")
+    housed("2013-11-05", HomeContract.LODGER)
+    housed("2013-12-01")
+    housed("2013-11-05", HomeContract.SUPPORTED_HOUSING)
+    SituationRecordFactory(household=housed("2013-11-05"), situation=4, valid_from=day("2013-11-06"))
+    SituationRecordFactory(household=housed("2013-11-05"), situation=4, valid_from=day("2013-12-01"))
+    figures = ask("2013-11")
+    assert (figures["cases_open_at_end"], figures["housed_at_end"]) == (6, 3)
+    assert (figures["situation_1_at_end"], figures["situation_4_at_end"]) == (2, 1)
+    assert figures["situation_unknown_at_end"] == 0
 
 
 def lead(household: Household, *steps: tuple[LeadStep, str], **more: Any) -> None:

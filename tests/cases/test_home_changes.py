@@ -22,7 +22,7 @@ from cases.timeline import timeline_page
 from core.clock import set_to
 from core.models import AuditEvent
 from tests.factories.accounts import staff
-from tests.factories.cases import HouseholdUnitFactory, family
+from tests.factories.cases import HouseholdUnitFactory, SituationRecordFactory, family
 from tests.factories.search import LandlordFactory
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +181,19 @@ def test_the_duty_leads_to_the_home_for_those_who_may_open_it(
     address = reverse("cases:home", args=[home.pk])
     assert address in page.get(reverse("cases:my_week")).content.decode()
     assert page.get(address).status_code == 200
+
+
+def test_a_home_of_their_own_stands_where_the_situation_stood(
+    page: Client, home: Home, household: Household
+) -> None:
+    def shown() -> list[str]:
+        pages = (household.get_absolute_url(), reverse("cases:household_list"))
+        return [page.get(address).content.decode() for address in pages]
+
+    SituationRecordFactory(household=household, situation=1, valid_from=MONDAY)
+    for body in shown():
+        assert "Eget boende sedan 2013-12-09" in body
+    with set_to(datetime(2013, 12, 10, 9, tzinfo=ZoneInfo("Europe/Stockholm"))):
+        SituationRecordFactory(household=household, situation=4, valid_from=date(2013, 12, 10))
+        for body in shown():
+            assert "Eget boende sedan" not in body
