@@ -14,7 +14,7 @@ help: ## Show this list
 demo: ## Install what is missing, fill in demo data, run the server (HEMVAG_ADDRESS=127.0.0.1:8000)
 	@scripts/demo.sh serve
 
-demo-data: ## The same without running the server
+demo-data: ## The same without running the server (WEEKS=104: two years)
 	@scripts/demo.sh prepare
 
 run: .venv/ready ## Run the development server (reloads when a file changes)

@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
-
 from cases.contacts import latest_contacts
-from cases.enums import IncomeSource, Situation
-from cases.models import Assessment, FollowUp, Household, PlanStep
+from cases.enums import Situation
+from cases.models import FollowUp, Household, PlanStep
+from cases.obstacles import obstacles_of
 
 if TYPE_CHECKING:
     from accounts.models import User
     from cases.querysets import HouseholdQuerySet
 
-MOST_HOUSEHOLDS = 100
+A_PAGE = 100
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A line of the list. `obstacles` is None for one who may not read the assessment, or has none."""
+    """A line of the list. `obstacles` is None where nothing that the reader may know is known."""
 
     household: Household
     situation: int | None
@@ -32,18 +31,26 @@ class Reviewed:
     next_step: str
 
 
-def reviewed(households: "HouseholdQuerySet", user: "User", day: date) -> list[Reviewed]:
-    """The open ones of these households, by responsible worker. A constant number of queries."""
+def to_review(households: "HouseholdQuerySet") -> "HouseholdQuerySet":
+    """The open ones of these households, by responsible worker."""
     rows = households.filter(closed_on=None).with_label().with_situation()
     rows = rows.select_related("project_worker", "caseworker")
-    found = list(rows.order_by("project_worker__full_name", "-opened_on", "-pk")[:MOST_HOUSEHOLDS])
+    return rows.order_by("project_worker__full_name", "-opened_on", "-pk")
+
+
+def reviewed(found: "Sequence[Household]", user: "User", day: date) -> list[Reviewed]:
+    """These rows of `to_review` as lines. A constant number of queries."""
     ids = [household.pk for household in found]
-    contacts, obstacles, steps = latest_contacts(ids), obstacles_of(ids, user), next_steps(ids, user)
+    contacts, obstacles, steps = latest_contacts(ids), obstacles_of(ids, user, day), next_steps(ids, user)
+    situations: dict[int, int | None] = {
+        household.pk: household.situation_now  # type: ignore[attr-defined]  # from with_situation()
+        for household in found
+    }
     return [
         Reviewed(
             household=household,
-            situation=household.situation_now,
-            situation_words=_situation(household.situation_now),
+            situation=situations[household.pk],
+            situation_words=_situation(situations[household.pk]),
             worker=_worker(household),
             contact=contacts.get(household.pk),
             obstacles=obstacles.get(household.pk),
@@ -52,36 +59,6 @@ def reviewed(households: "HouseholdQuerySet", user: "User", day: date) -> list[R
         )
         for household in found
     ]
-
-
-def obstacles_of(household_ids: Sequence[int], user: "User") -> dict[int, list[str]]:
-    """What stands in the way of a contract of one's own, by the assessments that user may read. One query.
-
-    Facts only (report 2014, "Slutord"): causes and needs are never in a list.
-    """
-    rows = Assessment.objects.visible_to(user, "assessment.read").filter(household__in=household_ids)
-    return {row.household_id: _obstacles(row) for row in rows}
-
-
-def _obstacles(row: Assessment) -> list[str]:
-    own_income = row.has_own_income is False or row.income_source in (
-        IncomeSource.INCOME_SUPPORT,
-        IncomeSource.NONE,
-    )
-    told: list[tuple[bool, Any]] = [
-        (row.in_housing_queue is False, _("in no queue")),
-        (row.queue_fee_paid is False, _("queue fee unpaid")),
-        (row.rent_arrears is True, _("rent arrears")),
-        (
-            row.other_debts is True and row.pays_enforcement_authority is not True,
-            _("debts that are not paid off"),
-        ),
-        (row.has_default_record is True, _("payment default record")),
-        (own_income, _("no income of their own")),
-        (row.has_references is False, _("no references")),
-        (row.willing_to_move is False, _("does not want to move")),
-    ]
-    return [str(words) for holds, words in told if holds]
 
 
 def next_steps(household_ids: Sequence[int], user: "User") -> dict[int, tuple[date, str]]:

@@ -31,15 +31,15 @@ THURSDAY = 3
 WEEK_MADE = "demo.week_made"
 
 
-def make_present(board: Authority, staff: dict[str, User]) -> int:
-    """Make the weeks up to today that are not there yet; how many were made."""
+def make_present(board: Authority, staff: dict[str, User], weeks: int = WEEKS) -> int:
+    """Make those of the last so many weeks that are not there yet; how many were made."""
     made = set(
         AuditEvent.objects.filter(action=WEEK_MADE, authority_id=board.pk).values_list(
             "details__monday", flat=True
         )
     )
     this_monday = today() - timedelta(days=today().weekday())
-    mondays = [this_monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    mondays = [this_monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
     fresh = [monday for monday in mondays if monday.isoformat() not in made]
     for monday in fresh:
         _make_week(board, staff, monday)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # demo.sh prepare|serve : from a bare machine to a filled installation, and the server on top of it.
 # Everything is idempotent: what somebody entered in the demo stays.
+# WEEKS=104 makes two years at the desk instead of the last months.
 . "$(dirname "$0")/lib.sh"
 
 export DJANGO_SETTINGS_MODULE=homeless_project.settings.demo
@@ -31,7 +32,7 @@ prepare() {
   "$PY" scripts/compile_catalogues.py
   say "Preparing the database (${DATABASE_URL##*/})"
   "$PY" manage.py migrate --verbosity 0
-  "$PY" manage.py demo_data
+  "$PY" manage.py demo_data ${WEEKS:+--weeks "$WEEKS"}
 }
 
 serve() {

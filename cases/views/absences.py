@@ -38,11 +38,9 @@ def absence_list(request: HttpRequest) -> HttpResponse:
             return redirect("cases:absence_list")
     rows = Absence.objects.filter(authority=user.authority, cancelled_at=None, last_day__gte=today())
     mine = set(_may_say(user).values_list("pk", flat=True))
-    absences = [
-        {"row": row, "may_cancel": row.user_id in mine}
-        for row in rows.select_related("user", "substitute").order_by("first_day", "pk")
-    ]
-    left = _left(user, [one["row"] for one in absences if one["may_cancel"]])
+    coming = list(rows.select_related("user", "substitute").order_by("first_day", "pk"))
+    absences = [{"row": row, "may_cancel": row.user_id in mine} for row in coming]
+    left = _left(user, [row for row in coming if row.user_id in mine])
     ids = {line.duty.household_id for line in left if line.duty.household_id is not None}
     record_reads(user, ids, page="cases:absence_list", authority_id=user.authority_id, purpose="list")
     context = {"form": form, "absences": absences, "left": left, "today": today()}

@@ -1,5 +1,8 @@
 """The list for case review and group supervision: a worker's or a programme's households, to print."""
 
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from cases.forms.choices import colleagues
 from cases.models import Household, Programme, ProgrammeTime
-from cases.review import MOST_HOUSEHOLDS, reviewed
+from cases.review import A_PAGE, reviewed, to_review
 from cases.views.household import log_reads, staff_of
 from core.clock import today
 
@@ -30,8 +33,10 @@ def case_review(request: HttpRequest) -> HttpResponse:
     else:
         theirs = Q(project_worker=worker) | Q(caseworker=worker)
         households, title = households.filter(theirs), worker.full_name
-    lines = reviewed(households, user, day)
+    page = Paginator(to_review(households), A_PAGE).get_page(request.GET.get("page"))
+    lines = reviewed(list(page.object_list), user, day)
     log_reads(request, [line.household for line in lines], purpose="list")
+    chosen = {"program": programme.pk} if programme is not None else {"medarbetare": worker.pk}
     context = {
         "lines": lines,
         "title": title,
@@ -40,7 +45,8 @@ def case_review(request: HttpRequest) -> HttpResponse:
         "worker": worker if programme is None else None,
         "programmes": programmes,
         "programme": programme,
-        "is_cut": len(lines) >= MOST_HOUSEHOLDS,
+        "page": page,
+        "query": f"{urlencode(chosen)}&",
         "unknown": _("Not known"),
     }
     return render(request, "cases/case_review.html", context)

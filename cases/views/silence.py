@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from cases.silence import limits_on, silent_among
 from cases.views.household import done, log_reads, staff_of
 from core.clock import today
 
-MOST_SHOWN = 100
+A_PAGE = 100
 
 
 @require_safe
@@ -28,11 +29,12 @@ def silent_list(request: HttpRequest) -> HttpResponse:
     user = staff_of(request)
     is_unit = request.GET.get("visa") == "enhet"
     found = silent_among(_chosen(user, is_unit), user.authority_id or 0, today())
-    shown = found[:MOST_SHOWN]
-    log_reads(request, [one.household for one in shown], purpose="list")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    log_reads(request, [one.household for one in page.object_list], purpose="list")
     context = {
-        "silent": shown,
-        "count": len(found),
+        "silent": page.object_list,
+        "page": page,
+        "query": "visa=enhet&" if is_unit else "",
         "tabs": [
             {"label": _("Mine"), "url": "?", "is_active": not is_unit},
             {"label": _("My unit's"), "url": "?visa=enhet", "is_active": is_unit},

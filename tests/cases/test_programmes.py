@@ -17,7 +17,7 @@ from cases.actions.programmes import join_programme, leave_programme, save_progr
 from cases.enums import IntervalUnit
 from cases.errors import ActionRefused
 from cases.models import FollowUp, Household, Programme, ProgrammeTime
-from cases.review import obstacles_of
+from cases.obstacles import obstacles_of
 from core.clock import set_to
 from core.models import AuditEvent, ReadEvent
 from tests.factories.accounts import staff
@@ -144,10 +144,10 @@ def test_the_list_of_a_programme(client: Client, household: Household, worker: U
 
 
 def test_who_may_not_read_assessments_sees_no_obstacles(household: Household, worker: User) -> None:
-    AssessmentFactory(household=household, rent_arrears=True)
-    assert obstacles_of([household.pk], worker) == {household.pk: ["hyresskuld"]}
+    AssessmentFactory(household=household, rent_arrears=True, in_housing_queue=True)
+    assert obstacles_of([household.pk], worker, DAY) == {household.pk: ["hyresskuld"]}
     adviser = staff(Role.DEBT_ADVISER, unit=worker.memberships.get().unit)
-    assert obstacles_of([household.pk], adviser) == {}
+    assert obstacles_of([household.pk], adviser, DAY) == {}
 
 
 def test_the_list_costs_the_same_for_1_and_for_100(

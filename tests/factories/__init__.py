@@ -4,13 +4,14 @@ import importlib
 import pkgutil
 from typing import Any
 
+from factory import Factory
+
 
 def by_model() -> dict[type[Any], Any]:
     """The factory of each model."""
     found: dict[type[Any], Any] = {}
     for module in pkgutil.iter_modules(__path__):
         for one in vars(importlib.import_module(f"{__name__}.{module.name}")).values():
-            options = getattr(one, "_meta", None)
-            if isinstance(one, type) and getattr(options, "model", None) is not None:
-                found.setdefault(options.model, one)
+            if isinstance(one, type) and issubclass(one, Factory) and one._meta.model is not None:
+                found.setdefault(one._meta.model, one)
     return found
