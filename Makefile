@@ -6,7 +6,7 @@ MANAGE := .venv/bin/python manage.py
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-data walkthrough run test test-quick check format messages shell requirements worker bench rounds clean
+.PHONY: help demo demo-data walkthrough run test test-quick check format messages shell requirements worker bench rounds walk clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ bench: .venv/ready ## Figures and pages against the least they could cost, as ra
 
 rounds: ## Many at once on one decision, flat, note, assessment, plan: 1 000 times on each engine (ARGS="--rounds 50")
 	@scripts/rounds.sh $(ARGS)
+
+walk: .venv/ready ## Every page of the filled demo: its queries and its time (WEEKS=104 make demo-data first)
+	@DJANGO_SETTINGS_MODULE=homeless_project.settings.demo \
+	DATABASE_URL="$${DATABASE_URL:-sqlite:///$(CURDIR)/var/demo.sqlite3}" .venv/bin/python -m bench.walk $(ARGS)
 
 shell: .venv/ready ## Django shell with the models loaded
 	@$(MANAGE) shell

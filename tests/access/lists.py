@@ -48,9 +48,12 @@ class Page:
     role: Role
 
     def ask(self, client: Client, world: World) -> Asked:
-        address = Address(self.name)
-        target = world.places["own"].objects.get(address.object) if address.object else None
-        url = address.url(target) + (f"?{self.query}" if self.query else "")
+        kind = Address(self.name).object
+        return self.ask_of(client, world.places["own"].objects.get(kind) if kind else None)
+
+    def ask_of(self, client: Client, target: Any) -> Asked:
+        """The page about that thing; None for one that is about none."""
+        url = Address(self.name).url(target) + (f"?{self.query}" if self.query else "")
         began = time.perf_counter()
         with CaptureQueriesContext(connection) as caught:
             response = client.get(url)
@@ -78,10 +81,11 @@ def pages(world: World) -> Iterator[Page]:
     }
     for name in opened():
         for query in LISTS.get(name, {}).get("list", [""]):
-            yield Page(name, query.format(**asked), _role(name))
+            yield Page(name, query.format(**asked), role_for(name))
 
 
-def _role(name: str) -> Role:
+def role_for(name: str) -> Role:
+    """Whoever leads, or the first other that may open it."""
     needs = ADDRESSES[name]["needs"]
     if "." not in needs:
         return ORDER[0]
@@ -102,4 +106,15 @@ def clients_of(world: World) -> dict[Role, Client]:
     return found
 
 
-__all__ = ["ADDRESSES", "LISTS", "SHARED", "Asked", "Page", "ask_all", "clients_of", "opened", "pages"]
+__all__ = [
+    "ADDRESSES",
+    "LISTS",
+    "SHARED",
+    "Asked",
+    "Page",
+    "ask_all",
+    "clients_of",
+    "opened",
+    "pages",
+    "role_for",
+]
