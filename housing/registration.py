@@ -12,6 +12,7 @@ from core.registries import (
     HouseholdAction,
     HouseholdPanel,
     NavItem,
+    carried_rows,
     duty_sources,
     emergency_stays,
     figure_groups,
@@ -43,6 +44,8 @@ def register() -> None:
     for importer in (DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES):
         importers.register(importer.filename, importer)
     emergency_stays.register("housing", first_nights)
+    # Whoever is biased about the people of one household is so about those whom they join.
+    carried_rows.register("housing.recusal", {"is_over": False})
     duty_sources.register(
         LIMITS, DutySource(LIMITS, limit_duties, complete=done.complete, reopen=done.reopen, takes_note=True)
     )

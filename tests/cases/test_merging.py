@@ -37,6 +37,7 @@ from tests.factories.cases import (
 from tests.factories.casework import AssessmentFactory, WorkPlanFactory
 from tests.factories.debt import ReferralFactory
 from tests.factories.events import BookingFactory
+from tests.factories.housing import RecusalFactory
 from tests.factories.rota import ProgrammeTimeFactory
 from tests.factories.search import HousingQueueFactory, LeadFactory, PriorityApplicationFactory
 
@@ -291,6 +292,7 @@ def test_what_goes_on_follows_a_join_and_what_has_been_stays(
         ProgrammeTimeFactory(household=source, added_by=worker),
         BookingFactory(household=source, day=today() + timedelta(days=3), booked_by=worker),
         ReferralFactory(household=source, sent_by=worker),
+        RecusalFactory(item=None, household=source, user=worker),
     ]
     assert {row._meta.label_lower for row in going} == set(GOES_ON) | set(carried_rows.names())
     done = FollowUpFactory(household=source, origin="x", state="done", settled_on=today(), settled_by=worker)
