@@ -104,7 +104,8 @@ def _statements(households: int) -> list[str]:
     board = f"(SELECT id FROM accounts_authority WHERE name = '{AUTHORITY}')"
     base = "(SELECT MIN(id) - 1 FROM cases_household)"
     true, false = ("TRUE", "FALSE") if sql.is_postgresql() else ("1", "0")
-    household = f"{base} + 1 + {_mixed(31, households)}"
+    # 32 × 7919 + 1 has no factor in common with a round number: everybody gets as many placements.
+    household = f"{base} + 1 + {_mixed(32, households)}"
     visitor = f"{base} + (i + 9) / 10"
     start, length = _mixed(17, DAYS), f"({_mixed(53, 119)})"
     people = households * 9 // 4

@@ -65,6 +65,8 @@ def alternatives_for(application: Application, day: date) -> list[Alternative]:
         found.append(Alternative(current.provider.name, base, is_present=True))
     others = [*_at_providers(application, first, last), *_in_flats(application, first, last)]
     for name, cost in sorted(others, key=lambda one: (one[1], one[0])):
+        if current is not None and (name, cost) == (current.provider.name, base):
+            continue  # where they are, at the same price: told already
         found.append(Alternative(name, cost, difference_sek=cost - base if base is not None else None))
     return found
 

@@ -79,9 +79,10 @@ def refresh_agenda(*, meeting: BoardMeeting, by: User | None) -> list[AgendaItem
     there = {_key(item): item for item in meeting.items.order_by("position", "pk")}
     made = [_as_item(meeting, candidate) for key, candidate in wanted.items() if key not in there]
     gone = [item for key, item in there.items() if key not in wanted and not item.is_settled]
+    kept = [item for item in there.values() if item not in gone]
     for item in gone:
         remove_item(item)
-    _place(made, among=[item for item in there.values() if item.pk is not None])
+    _place(made, among=kept)
     _keep_out(made)
     if made or gone:
         details = {"added": len(made), "removed": len(gone)}

@@ -179,7 +179,7 @@ def _placed_page(user: User, chosen: Chosen, number: str | None) -> tuple[Any, l
     """A page of them, and the stays of all. Of everybody who is placed only the page is read in full."""
     if chosen.show == NOW:
         stays = placed_stays(user, today())
-        page = Paginator(list(stays), PAGE).get_page(number)
+        page: Any = Paginator(list(stays), PAGE).get_page(number)
         page.object_list = placed_of(page.object_list, today())
         return page, list(stays.values())
     placed = _placed(user, chosen)

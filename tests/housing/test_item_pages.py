@@ -201,3 +201,14 @@ def test_items_lead_to_those_before_and_after_that_one_may_open(borad: Borad) ->
     assert (shown.number, shown.of, shown.before, shown.after) == (1, 3, None, third.pk)
     shown = signed_in(borad.manager).get(reverse("housing:item", args=[third.pk])).context["beside"]
     assert (shown.number, shown.before, shown.after) == (3, first.pk, None)
+
+
+def test_present_place_stands_once_among_what_it_costs_elsewhere(borad: Borad) -> None:
+    ProviderPriceFactory(provider=borad.provider, what="", price_sek=Decimal(585), first_day=today())
+    household = borad.household()
+    PlacementFactory(
+        household=household, provider=borad.provider, first_night=today(), price_sek=Decimal(585)
+    )
+    application = borad.applied(household)
+    page = signed_in(borad.manager).get(reverse("housing:item", args=[borad.item(application).pk]))
+    assert [one.name for one in page.context["alternatives"]] == [borad.provider.name]
