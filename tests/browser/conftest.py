@@ -14,7 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Page, TimeoutError
+from django.urls import reverse
+from playwright.sync_api import Page, TimeoutError, expect
 
 HERE = Path(__file__).parent
 WIDTHS = (1360, 768, 390)
@@ -153,3 +154,42 @@ def assert_axe_clean() -> Callable[[Page], None]:
         assert found == []
 
     return assert_axe_clean
+
+
+@pytest.fixture
+def see(page: Page, live_server: Any, assert_axe_clean: Callable[[Page], None]) -> Callable[..., None]:
+    """see(name of a page, objects or parts of its address): it is clean, with exactly one main heading."""
+
+    def see(name: str, *about: Any, query: str = "") -> None:
+        page.goto(live_server.url + address_of(name, about) + query)
+        expect(page.locator("h1")).to_have_count(1)
+        assert_axe_clean(page)
+
+    return see
+
+
+@pytest.fixture
+def see_refused(
+    page: Page, live_server: Any, assert_axe_clean: Callable[[Page], None]
+) -> Callable[..., None]:
+    """see_refused(name of a page, ...): its form, sent with what can't be read, is clean with its faults.
+
+    What is asked for in words is left empty, and every other box gets a word that is no day and no number.
+    """
+
+    def see_refused(name: str, *about: Any, clear: str = "textarea") -> None:
+        page.goto(live_server.url + address_of(name, about))
+        for box in page.locator("main form input[type=text]").all():
+            box.fill("nångång")
+        for box in page.locator(f"main form {clear}").all():
+            box.fill("")
+        page.locator("main .form-actions .btn-primary").first.click()
+        expect(page.locator(".error-summary")).to_be_focused()
+        assert page.title().startswith("Fel:")
+        assert_axe_clean(page)
+
+    return see_refused
+
+
+def address_of(name: str, about: tuple[Any, ...]) -> str:
+    return reverse(name, args=[getattr(one, "pk", one) for one in about])

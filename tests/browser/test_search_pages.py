@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.enums import Role
@@ -73,86 +72,47 @@ class Search:
 
 
 @pytest.fixture
-def search() -> Search:
-    return Search(staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist"))
-
-
-@pytest.fixture
-def see(
-    page: Page,
-    live_server: Any,
-    search: Search,
-    sign_in: Callable[[Page, Any], None],
-    assert_axe_clean: Clean,
-) -> Callable[..., None]:
-    """see(page's name, object): the page is clean, with exactly one main heading."""
-    sign_in(page, search.worker)
-
-    def see(name: str, *about: Any, query: str = "") -> None:
-        page.goto(live_server.url + reverse(f"cases:{name}", args=[one.pk for one in about]) + query)
-        expect(page.locator("h1")).to_have_count(1)
-        assert_axe_clean(page)
-
-    return see
-
-
-@pytest.fixture
-def see_refused(
-    page: Page,
-    live_server: Any,
-    search: Search,
-    sign_in: Callable[[Page, Any], None],
-    assert_axe_clean: Clean,
-) -> Callable[..., None]:
-    """see_refused(page's name, object): its form, sent with what can't be read, is clean with its faults."""
-    sign_in(page, search.worker)
-
-    def see_refused(name: str, *about: Any) -> None:
-        page.goto(live_server.url + reverse(f"cases:{name}", args=[one.pk for one in about]))
-        for box in page.locator("main form input[type=text]").all():
-            box.fill("nångång")
-        page.locator("main .form-actions .btn-primary").first.click()
-        expect(page.locator(".error-summary")).to_be_focused()
-        assert page.title().startswith("Fel:")
-        assert_axe_clean(page)
-
-    return see_refused
+def search(page: Page, sign_in: Callable[[Page, Any], None]) -> Search:
+    """The worker is signed in."""
+    made = Search(staff(Role.PROJECT_WORKER, full_name="Maria Lindqvist"))
+    sign_in(page, made.worker)
+    return made
 
 
 def test_lists_and_pages_of_the_search(see: Callable[..., None], search: Search) -> None:
     for name in ("search_queues", "lead_board", "lead_funnel", "vacancy_list", "home_list", "landlord_list"):
-        see(name)
-    see("search_household", search.household)
-    see("lead", search.lead)
-    see("vacancy", search.vacancy, query="?alla=1")
-    see("landlord", search.landlord)
-    see("home", search.home)
+        see(f"cases:{name}")
+    see("cases:search_household", search.household)
+    see("cases:lead", search.lead)
+    see("cases:vacancy", search.vacancy, query="?alla=1")
+    see("cases:landlord", search.landlord)
+    see("cases:home", search.home)
 
 
 def test_forms_of_queues_landlords_and_homes_to_let(see_refused: Callable[..., None], search: Search) -> None:
     for name in ("landlord_new", "vacancy_new", "vacancy_paste"):
-        see_refused(name)
-    see_refused("queue_new", search.household)
-    see_refused("queue_change", search.queue)
-    see_refused("queue_end", search.queue)
-    see_refused("priority_new", search.household)
-    see_refused("priority_answer", search.priority)
-    see_refused("vacancy_end", search.vacancy)
+        see_refused(f"cases:{name}")
+    see_refused("cases:queue_new", search.household)
+    see_refused("cases:queue_change", search.queue)
+    see_refused("cases:queue_end", search.queue)
+    see_refused("cases:priority_new", search.household)
+    see_refused("cases:priority_answer", search.priority)
+    see_refused("cases:vacancy_end", search.vacancy)
 
 
 def test_forms_of_leads_and_the_move(see_refused: Callable[..., None], search: Search) -> None:
-    see_refused("lead_new", search.household)
+    see_refused("cases:lead_new", search.household)
     for name in ("lead_step", "lead_viewing", "lead_back", "lead_end"):
-        see_refused(name, search.lead)
-    see_refused("home_new", search.household)
-    see_refused("home_change", search.home)
-    see_refused("home_survey", search.home)
+        see_refused(f"cases:{name}", search.lead)
+    see_refused("cases:home_new", search.household)
+    see_refused("cases:home_change", search.home)
+    see_refused("cases:home_survey", search.home)
 
 
 def test_the_landlords_own_forms_stand_open_with_their_faults(
     page: Page, see: Callable[..., None], search: Search, assert_axe_clean: Clean
 ) -> None:
-    see("landlord", search.landlord)
+    see("cases:landlord", search.landlord)
     page.locator("summary", has_text="Anteckna en kontakt").click()
     page.get_by_role("button", name="Spara kontakten").click()
     expect(page.locator(".error-summary")).to_be_focused()
@@ -162,7 +122,7 @@ def test_the_landlords_own_forms_stand_open_with_their_faults(
 def test_pasted_homes_are_shown_before_they_are_saved(
     page: Page, see: Callable[..., None], search: Search, assert_axe_clean: Clean
 ) -> None:
-    see("vacancy_paste")
+    see("cases:vacancy_paste")
     page.locator("textarea").fill(
         "Adress\tKommun\tHyra\nStorgatan 1\tVästerås\t7 900\nStorgatan 2\tStorstad\t1"
     )
@@ -177,6 +137,6 @@ def test_households_that_split_join_and_merge(
     see_refused: Callable[..., None],
     search: Search,
 ) -> None:
-    see_refused("split", search.household)
-    see_refused("join", search.household)
-    see_refused("merge", search.household)
+    see_refused("cases:split", search.household)
+    see_refused("cases:join", search.household)
+    see_refused("cases:merge", search.household)
