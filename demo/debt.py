@@ -11,10 +11,9 @@ from cases.models import Household
 from core.clock import today
 from core.periods import add_months
 from debtadvice import actions
-from debtadvice.actions import CaseInput, ClientInput, economy, restructuring
+from debtadvice.actions import CaseInput, ClientInput, economy
 from debtadvice.actions.letters import LetterInput, print_plan, write_to_creditor
 from debtadvice.actions.notices import act_on_notice, close_notice, link_notice, record_notice
-from debtadvice.actions.restructuring import GrantInput
 from debtadvice.actions.tables import save_table
 from debtadvice.enums import (
     AdviceKind,
@@ -22,14 +21,12 @@ from debtadvice.enums import (
     CameFrom,
     CaseOutcome,
     CloseReason,
-    Condition,
     ConsentScope,
     Entry,
     LetterKind,
     NoticeKind,
     NoticeResult,
     PlanState,
-    RestructuringState,
     Strategy,
     TableKind,
 )
@@ -42,10 +39,10 @@ from debtadvice.models import (
     HomeNotice,
     Referral,
     RepaymentPlan,
-    Restructuring,
 )
 from demo import debt_texts as texts
 from demo.people import FAMILY, GIVEN, reserved_identity_number
+from demo.restructuring import go_on, pay, prepare
 
 # So many new clients meet an adviser in a week; the others wait.
 MEETINGS_A_WEEK = 2
@@ -77,7 +74,7 @@ class DebtDesk:
         self._book_meetings()
         self._referral()
         self._pay()
-        self._restructurings()
+        go_on(self.board, self.lars, self.random)
         self._close()
         self._notices()
 
@@ -212,7 +209,7 @@ class DebtDesk:
             with suppress(ActionRefused):
                 self._plan(case, budget, starts=self.random.random() < 0.8)
                 return
-        self._prepare_restructuring(case)
+        prepare(case, self.lars)
 
     def _budget(self, case: DebtCase, name: str, *, rent: int) -> Budget:
         children = case.children or 0
@@ -243,6 +240,7 @@ class DebtDesk:
             strategy=self.random.choice((Strategy.PROPORTIONAL, Strategy.SMALLEST, Strategy.DEAREST)),
             money_sek=min(max(budget.left_sek - 200, Decimal(900)), Decimal(4500)),
             first_month=today().replace(day=1),
+            budget=budget,
             by=self.lars,
         )
         if starts:
@@ -252,38 +250,12 @@ class DebtDesk:
                 content = LetterInput(LetterKind.PROPOSAL, today() + timedelta(weeks=3))
                 write_to_creditor(debt=plan.parts.order_by("pk")[0].debt, content=content, by=self.lars)
 
-    def _prepare_restructuring(self, case: DebtCase) -> None:
-        """No plan can be drawn up: the conditions of debt restructuring are gone through."""
-        made = restructuring.begin_restructuring(case=case, by=self.lars)
-        checks: dict[str, restructuring.CheckInput] = {
-            condition: restructuring.CheckInput(is_met, texts.EVIDENCE.get(condition, ""))
-            for condition, is_met in zip(Condition, (True, True, None, True, True, True), strict=True)
-        }
-        restructuring.check_conditions(restructuring=made, checks=checks, by=self.lars)
-
-    def _restructurings(self) -> None:
-        """What is prepared is applied for after some weeks, and what is applied for is decided on."""
-        going_on = Restructuring.objects.filter(case__authority=self.board, case__closed_on=None)
-        for one in going_on.filter(state=RestructuringState.APPLIED).order_by("pk"):
-            if one.applied_on and today() - one.applied_on >= timedelta(weeks=5):
-                grant = GrantInput(
-                    Decimal(self.random.randrange(300, 1500, 50)), today() + timedelta(weeks=4)
-                )
-                restructuring.decide_restructuring(
-                    restructuring=one, decided_on=today(), grant=grant, by=self.lars
-                )
-        for one in going_on.filter(state=RestructuringState.PREPARING).order_by("pk"):
-            if today() - one.begun_on >= timedelta(weeks=2):
-                found = restructuring.CheckInput(True, texts.EVIDENCE_REASONABLE)
-                checks: dict[str, restructuring.CheckInput] = {Condition.REASONABLE: found}
-                restructuring.check_conditions(restructuring=one, checks=checks, by=self.lars)
-                restructuring.apply_for_restructuring(restructuring=one, applied_on=today(), by=self.lars)
-
     def _pay(self) -> None:
         """In the month's last days the instalments are paid, nearly all of them."""
         if (today() + timedelta(days=7)).month == today().month:
             return
         month = today().replace(day=1)
+        pay(self.board, self.lars)
         plans = RepaymentPlan.objects.filter(case__authority=self.board, state=PlanState.RUNNING)
         for plan in plans.order_by("pk"):
             if self.random.random() > PAYS:

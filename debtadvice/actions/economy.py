@@ -75,12 +75,15 @@ def add_amount(
     fees_sek: Decimal = NOUGHT,
     is_settled: bool = False,
 ) -> Debt:
-    """What the debt comes to as of a day; one of that day is replaced. A settled debt counts no more."""
+    """What the debt comes to as of a day; one of that day is replaced. A settled debt counts no more.
+
+    Said of a debt that is settled already, the day on which it was stays.
+    """
     case = locked_open(debt.case, by)
     refuse_future(as_of, "as_of")
     debt = Debt.objects.get(pk=debt.pk)
     _set_amount(debt, by, as_of, capital_sek, interest_sek, fees_sek)
-    debt.settled_on = as_of if is_settled else None
+    debt.settled_on = (debt.settled_on or as_of) if is_settled else None
     debt.save(update_fields=["settled_on"])
     record("debt.amount_set", case, by, debt=debt.pk)
     return debt
@@ -181,8 +184,11 @@ def propose_plan(
     by: User,
     skips_june_and_december: bool = False,
     own: Mapping[int, Decimal] | None = None,
+    budget: Budget | None = None,
 ) -> RepaymentPlan:
     """A proposal over all debts that are not settled. `own`: each debt's own amount a month, by its id.
+
+    It is held against `budget`, the case's latest one unless told.
 
     Raises ActionRefused when it would never end, and when a debt has no amount though each has its own.
     """
@@ -190,6 +196,8 @@ def propose_plan(
     debts = [debt for debt in _unsettled(case) if debt.total_sek > 0]
     if not debts:
         raise ActionRefused(_("Enter the debts first: there is nothing to pay off."))
+    if budget is not None and budget.case_id != case.pk:
+        raise ActionRefused(_("That budget belongs to another case."), "budget")
     own = own or {}
     if strategy == Strategy.OWN:
         if any(not own.get(debt.pk) for debt in debts):
@@ -202,7 +210,7 @@ def propose_plan(
         enforced_least_sek=enforced_least(first_month),
         first_month=first_month.replace(day=1),
         skips_june_and_december=skips_june_and_december,
-        budget=case.budgets.order_by("-pk").first(),
+        budget=budget or case.budgets.order_by("-pk").first(),
         made_by=by,
     )
     try:

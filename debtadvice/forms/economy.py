@@ -12,13 +12,16 @@ from django.utils.translation import pgettext_lazy
 from cases.forms.choices import PAST_HINT
 from core.clock import today
 from core.forms import AmountField, FlexibleDateField, HemvagForm
+from core.money import format_sek
 from debtadvice.enums import DebtKind, Strategy
 from debtadvice.forms.overview import read_overview
 from debtadvice.forms.payments import read_payments
-from debtadvice.models import Debt, PlanDebt, RepaymentPlan
+from debtadvice.models import Budget, Debt, PlanDebt, RepaymentPlan
 from debtadvice.norms import OLDEST, OLDEST_OUT
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from core.tabular.faults import Fault
 
 NOUGHT = Decimal(0)
@@ -235,6 +238,17 @@ class BudgetForm(HemvagForm):
         return [self[code] for code, _label in EXPENSES]
 
 
+class BudgetField(forms.ModelChoiceField):
+    """One of the case's budgets, with what it leaves."""
+
+    def label_from_instance(self, obj: Budget) -> str:
+        return _("%(name)s %(day)s, %(amount)s left") % {
+            "name": obj.name,
+            "day": obj.made_at.date(),
+            "amount": format_sek(obj.left_sek),
+        }
+
+
 class PlanForm(HemvagForm):
     """How the debts are to be paid. With its own amount for each creditor, the money is their sum."""
 
@@ -250,9 +264,11 @@ class PlanForm(HemvagForm):
         label=_("Nothing is paid in June and December"), required=False
     )
 
-    def __init__(self, *args: Any, debts: "list[Debt]", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, debts: "list[Debt]", budgets: "QuerySet[Budget]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.debts = debts
+        if len(budgets) > 1:
+            self.fields["budget"] = BudgetField(budgets, label=_("Held against the budget"), empty_label=None)
         for debt in debts:
             self.fields[f"own_{debt.pk}"] = AmountField(label=debt.creditor, required=False)
 

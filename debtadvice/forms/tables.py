@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority
-from core.clock import today
 from core.forms import AmountField, FlexibleDateField, HemvagForm
 from debtadvice.enums import TableKind
 from debtadvice.norms import CODES
@@ -27,7 +26,6 @@ class TableForm(HemvagForm):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["valid_from"].initial = today().replace(month=1, day=1)
         self.fields["source"].help_text = EXAMPLES[TableKind(kind)]
         if kind == TableKind.RENT:
             boards = Authority.objects.filter(is_active=True)

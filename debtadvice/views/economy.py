@@ -104,7 +104,7 @@ def debt_new(request: HttpRequest, pk: int) -> HttpResponse:
 def debt_amount(request: HttpRequest, pk: int) -> HttpResponse:
     """A new amount of a debt; the earlier ones stay in its history."""
     debt, user = reached_part(request, Debt, pk), staff_of(request)
-    form = AmountForm(request.POST or None)
+    form = AmountForm(request.POST or None, initial={"is_settled": debt.settled_on is not None})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -116,10 +116,11 @@ def debt_amount(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "title": _("New amount"),
         "submit": _("Save the amount"),
-        "lead": debt.creditor,
+        "debt": debt,
+        "amounts": debt.amounts.select_related("recorded_by").order_by("-as_of"),
         "back_url": _address(debt.case_id),
     }
-    return case_page(request, debt.case, "debtadvice/case_form.html", context, tab=TAB)
+    return case_page(request, debt.case, "debtadvice/debt_amount.html", context, tab=TAB)
 
 
 @requires("debt_case.change")

@@ -1,6 +1,7 @@
 """Landlords' notices: the worklist by days left, one notice, what is done about it."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -33,11 +34,12 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         HomeNotice.objects.visible_to(staff_of(request))
         .open()
         .select_related("household", "recorded_by")
-        .order_by("received_on", "pk")[:MOST_NOTICES]
+        .order_by("received_on", "pk")
     )
-    _log(request, notices, "list")
-    rows = [{"notice": one, "left": one.days_left(day)} for one in notices]
+    rows: list[dict[str, Any]] = [{"notice": one, "left": one.days_left(day)} for one in notices]
     rows.sort(key=lambda row: (row["left"] is None, row["left"] or 0))
+    rows = rows[:MOST_NOTICES]
+    _log(request, [row["notice"] for row in rows], "list")
     return render(request, "debtadvice/notice_list.html", {"rows": rows})
 
 

@@ -42,12 +42,13 @@ SHORT_ORDERS = {
 def plan_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a plan over all debts."""
     case, user = reached(request, pk, "debt_case.change"), staff_of(request)
-    latest = case.budgets.order_by("-pk").first()
+    budgets = case.budgets.order_by("-pk")
+    latest = budgets.first()
     initial: dict[str, Any] = {"strategy": Strategy.PROPORTIONAL}
     if latest is not None and latest.left_sek > 0:
         initial["money_sek"] = latest.left_sek
     debts = list(case.debts.filter(settled_on=None).order_by("creditor", "pk"))
-    form = PlanForm(request.POST or None, initial=initial, debts=debts)
+    form = PlanForm(request.POST or None, initial=initial, debts=debts, budgets=budgets)
     made: list[RepaymentPlan] = []
     if (
         request.method == "POST"

@@ -1,6 +1,7 @@
 """Debt restructuring: one page from the conditions to the last yearly follow-up."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,8 @@ from debtadvice.views.case_page import case_page, done, reached, reached_part, s
 
 # name of the button -> (form, states in which it is offered)
 STATES = RestructuringState
+# So long before its day a year's follow-up stands open on the page.
+SOON = timedelta(days=30)
 OPEN = (STATES.PREPARING, STATES.APPLIED, STATES.GRANTED)
 STEPS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "conditions": (forms.ConditionsForm, (STATES.PREPARING, STATES.APPLIED)),
@@ -67,12 +70,16 @@ def restructuring(request: HttpRequest, pk: int) -> HttpResponse:
     if form is not None and form.is_valid() and done(form, lambda: _step(sent or "")(found, form, user)):
         messages.success(request, _("It is saved."))
         return redirect("debtadvice:restructuring", found.pk)
+    years = _years(found, months)
     context = {
         "restructuring": found,
         "forms": page_forms,
         "form": form,
         "checks": found.checks.order_by("pk"),
-        "follow_ups": _years(found, months),
+        "follow_ups": years,
+        "is_year_due": any(
+            year["row"].done_on is None and year["row"].due_on <= today() + SOON for year in years
+        ),
         "by_the_budget": months_by_the_budget(found.case),
         "shares": found.shares.select_related("debt").order_by("-owed_sek", "pk"),
         "number": _number_of_months(found),

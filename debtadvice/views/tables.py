@@ -1,9 +1,11 @@
 """The amounts that budgets and plans go by: the versions of each table, and a new one."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from core.clock import today
 from debtadvice.actions.tables import save_table
 from debtadvice.enums import TableKind
 from debtadvice.forms.tables import TableForm
-from debtadvice.models import AmountTable
+from debtadvice.models import AmountTable, DebtCase
 from debtadvice.norms import CODES
 from debtadvice.views.case_page import done, staff_of
 
@@ -35,7 +37,16 @@ def table_list(request: HttpRequest) -> HttpResponse:
         *(_shown(TableKind.RENT, versions[TableKind.RENT, board.pk], board) for board in boards),
         _shown(TableKind.MINIMUM, versions[TableKind.MINIMUM, None]),
     ]
-    return render(request, "debtadvice/table_list.html", {"tables": tables})
+    return render(request, "debtadvice/table_list.html", {"tables": tables, "counts": _counts(boards)})
+
+
+def _counts(boards: Iterable[Authority]) -> list[tuple[Authority, int, int]]:
+    """How many cases each board's advice has, and of them how many wait: counts and nothing else."""
+    active, waiting = (
+        dict(rows.order_by().values_list("authority").annotate(Count("pk")))
+        for rows in (DebtCase.objects.active_on(today()), DebtCase.objects.waiting())
+    )
+    return [(board, active.get(board.pk, 0), waiting.get(board.pk, 0)) for board in boards]
 
 
 def _shown(kind: TableKind, versions: list[AmountTable], board: Authority | None = None) -> dict[str, Any]:
@@ -62,7 +73,11 @@ def table_new(request: HttpRequest, kind: str) -> HttpResponse:
     chosen, user = TableKind(kind), staff_of(request)
     board = _board_of(request) if chosen == TableKind.RENT else None
     held = AmountTable.objects.in_force(kind, today(), board.pk if board else None)
-    initial: dict[str, Any] = {**held.known, "source": held.source} if held else {}
+    initial: dict[str, Any] = {"valid_from": today().replace(month=1, day=1)}
+    if held is not None:
+        # An earlier day would leave the version in force as it is.
+        begins = max(initial["valid_from"], held.valid_from)
+        initial = {**held.known, "source": held.source, "valid_from": begins}
     form = TableForm(request.POST or None, initial={**initial, "authority": board}, kind=kind)
     if (
         request.method == "POST"

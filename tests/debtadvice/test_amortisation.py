@@ -60,6 +60,34 @@ def test_nothing_is_paid_in_june_and_december_while_interest_runs():
     ]
 
 
+def test_two_creditors_in_proportion_over_a_june_that_is_off_by_hand():
+    # 600 kr by 1000 : 500, so 400 and 200, until both are gone in August; 1 % a month on the first.
+    debts = [Owed(1, D("1000"), D(12)), Owed(2, D("500"))]
+    terms = _terms("600", Strategy.PROPORTIONAL, first_month=date(2026, 5, 1), months_off=JUNE_AND_DECEMBER)
+    result = schedule(debts, terms)
+    assert _table(result, 1) == [
+        (5, "10.00", "400.00", "610.00"),
+        (6, "6.10", "0.00", "616.10"),
+        (7, "6.16", "400.00", "222.26"),
+        (8, "2.22", "224.48", "0.00"),
+    ]
+    assert _table(result, 2) == [
+        (5, "0.00", "200.00", "300.00"),
+        (6, "0.00", "0.00", "300.00"),
+        (7, "0.00", "200.00", "100.00"),
+        (8, "0.00", "100.00", "0.00"),
+    ]
+    assert (result.paid_sek, result.interest_sek) == (D("1524.48"), D("24.48"))
+
+
+def test_the_smallest_first_hands_its_money_on_in_the_month_it_is_gone_by_hand():
+    # 2 % a month on the second: 300.00 → 306.00; 100 kr of the first month are over when the first is gone.
+    debts = [Owed(1, D("200")), Owed(2, D("300"), D(24))]
+    result = schedule(debts, _terms("300", Strategy.SMALLEST))
+    assert _table(result, 1) == [(1, "0.00", "200.00", "0.00")]
+    assert _table(result, 2) == [(1, "6.00", "100.00", "206.00"), (2, "4.12", "210.12", "0.00")]
+
+
 def _first(strategy, **more):
     debts = [Owed(1, D(3000), D(5)), Owed(2, D(1000)), Owed(3, D(2000), D(20))]
     month = schedule(debts, _terms("1200", strategy, **more)).months[0]
@@ -137,3 +165,24 @@ def test_what_is_paid_is_debt_and_interest_to_the_ore(rows, ore, strategy, month
     for month in result.months:
         assert month.paid_sek <= terms.money_sek
         assert not (month.first_day.month in months_off and month.paid_sek)
+
+
+@given(
+    st.lists(st.tuples(amounts, st.integers(0, 2400), st.integers(100, 500_000)), min_size=1, max_size=5),
+    st.sampled_from([frozenset(), JUNE_AND_DECEMBER]),
+)
+def test_own_amounts_too_pay_debt_and_interest_to_the_ore(rows, months_off):
+    debts = [
+        Owed(key, owes, D(rate) / 100, own_sek=D(own) / 100) for key, (owes, rate, own) in enumerate(rows)
+    ]
+    try:
+        result = schedule(debts, _terms("0", Strategy.OWN, months_off=months_off))
+    except NeverPaid:
+        return
+    for debt in debts:
+        lines = [part for _day, part in result.of(debt.key)]
+        assert sum(part.paid_sek for part in lines) == debt.balance_sek + sum(
+            part.interest_sek for part in lines
+        )
+        assert lines[-1].remaining_sek == 0
+        assert all(part.paid_sek <= debt.own_sek for part in lines)

@@ -139,6 +139,18 @@ def test_the_amount_of_a_debt_has_a_history_and_an_end(client, case, adviser):
     assert client.post(_url("debt_amount", debt.pk), data).status_code == 302
     debt.refresh_from_db()
     assert (debt.settled_on, debt.amounts.count()) == (today(), 2)
+    # Its page shows every amount, and that it is settled; what is entered later keeps the day.
+    page = client.get(_url("debt_amount", debt.pk))
+    assert page.context["form"]["is_settled"].value() is True
+    assert [amount.capital_sek for amount in page.context["amounts"]] == [0, 1500]
+    assert "1\u00a0500\u00a0kr" in page.content.decode()
+    data = {"as_of": (today() - timedelta(days=9)).isoformat(), "capital_sek": "700", "is_settled": "on"}
+    client.post(_url("debt_amount", debt.pk), data)
+    debt.refresh_from_db()
+    assert debt.settled_on == today()
+    client.post(_url("debt_amount", debt.pk), {"as_of": "idag", "capital_sek": "700"})
+    debt.refresh_from_db()
+    assert debt.settled_on is None
 
 
 def test_a_debt_entered_twice_is_one(client, case):

@@ -21,7 +21,7 @@ from debtadvice.models import AmountTable, Budget
 from debtadvice.norms import CODES, norm_of, reasonable_rent
 from debtadvice.planning import enforced_least, judge
 from tests.factories.accounts import AuthorityFactory, staff
-from tests.factories.debt import AmountTableFactory, DebtCaseFactory
+from tests.factories.debt import AmountTableFactory, BudgetFactory, DebtCaseFactory
 
 pytestmark = pytest.mark.django_db
 # The whole norm of 2019, as Socialstyrelsen published it.
@@ -288,6 +288,52 @@ def test_a_plan_is_realistic_or_not_against_the_budget(adviser, case, money, liv
     )
     verdict = judge(plan)
     assert (verdict.is_realistic, verdict.reasons) == (is_realistic, reasons)
+
+
+def test_a_plan_is_held_against_the_budget_that_is_chosen(client, adviser, case):
+    client.force_login(adviser)
+    for name, salary in (("I dag", 15000), ("Efter flytten", 20000)):
+        content = economy.BudgetInput(name, {"salary": Decimal(salary)}, {"living": Decimal(10000)})
+        economy.save_budget(case=case, content=content, by=adviser)
+    economy.add_debt(
+        case=case, by=adviser, as_of=today(), capital_sek=Decimal(9000), creditor="X", kind="bill"
+    )
+    today_budget, later = case.budgets.order_by("pk")
+    address = reverse("debtadvice:plan_new", args=[case.pk])
+    assert "Efter flytten" in client.get(address).content.decode()
+    data = {"money_sek": "6000", "strategy": "equal", "first_month": "idag", "budget": today_budget.pk}
+    assert client.post(address, data).status_code == 302
+    plan = case.plans.get()
+    assert (plan.budget, judge(plan).is_realistic) == (today_budget, False)
+    other = BudgetFactory(case__authority=case.authority)
+    assert client.post(address, {**data, "budget": other.pk}).status_code == 422
+    values = {"strategy": "equal", "money_sek": Decimal(6000), "first_month": today(), "by": adviser}
+    with pytest.raises(ActionRefused):
+        economy.propose_plan(case=case, budget=other, **values)
+    assert judge(economy.propose_plan(case=case, **values)).left_sek == later.left_sek
+
+
+def test_the_administrator_sees_counts_and_nothing_else(client, administrator):
+    board = AuthorityFactory(name="Ekens nämnd")
+    names = {"authority": board, "family_name": "Hemligsson", "case_number": "S2026-7777"}
+    DebtCaseFactory(**names, opened_on=today(), asked_on=today())
+    DebtCaseFactory(authority=board, opened_on=today() - timedelta(days=9))
+    DebtCaseFactory(authority=board, opened_on=today() - timedelta(days=9), closed_on=today())
+    page = client.get(reverse("debtadvice:tables"))
+    assert page.context["counts"] == [(board, 2, 1)]
+    text = page.content.decode()
+    assert "Rådgivningen i siffror" in text
+    assert "Hemligsson" not in text
+    assert "S2026-7777" not in text
+
+
+def test_new_amounts_begin_where_those_in_force_do(client, administrator):
+    board = AuthorityFactory()
+    first_of_year = today().replace(month=1, day=1)
+    address = f"{reverse('debtadvice:table_new', args=['rent'])}?namnd={board.pk}"
+    assert client.get(address).context["form"]["valid_from"].value() == first_of_year.isoformat()
+    AmountTableFactory(kind="rent", authority=board, valid_from=today(), amounts={"adults_1": "1"})
+    assert client.get(address).context["form"]["valid_from"].value() == today().isoformat()
 
 
 def test_the_least_to_the_enforcement_authority_is_dated_and_kept_by_the_plan(adviser, case, settings):
