@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.enums import Role
 from core.clock import today
-from debtadvice.models import Budget, DebtCase, Payment, RepaymentPlan
+from core.periods import add_months
+from debtadvice.actions.economy import add_debt
+from debtadvice.models import Budget, DebtCase, Payment, RepaymentPlan, RestructuringPayment
 from tests.factories.accounts import UnitFactory, staff
 from tests.factories.cases import HouseholdUnitFactory, family
 from tests.factories.debt import AmountTableFactory
@@ -155,20 +158,54 @@ def test_debt_restructuring_notices_and_norms_are_clean(
     live_server: Any,
     sign_in: Callable[[Page, Any], None],
     assert_axe_clean: Callable[[Page], None],
+    screenshot: Callable[..., Any],
     unit: Any,
 ) -> None:
     adviser = staff(Role.DEBT_ADVISER, unit=unit, full_name="Lars Törnqvist")
     case = DebtCase.objects.create(
         authority=unit.authority, opened_on=today(), has_housing_problem=True, case_number="S2026-0001"
     )
+    for creditor, amount in (("Kredit AB", 100_000), ("Elbolaget", 50_000)):
+        add_debt(
+            case=case,
+            by=adviser,
+            as_of=today(),
+            capital_sek=Decimal(amount),
+            creditor=creditor,
+            kind="credit",
+        )
     sign_in(page, adviser)
     page.goto(live_server.url + reverse("debtadvice:economy", args=[case.pk]))
+    page.get_by_role("link", name="Kredit AB").first.press("Enter")
+    expect(page.get_by_text("Vad den har uppgått till")).to_be_visible()
+    assert_axe_clean(page)
+    page.get_by_role("link", name="Avbryt").press("Enter")
     page.get_by_role("button", name="Förbered en ansökan").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Skuldsanering")
     assert_axe_clean(page)
     page.get_by_role("button", name="Anteckna ansökan").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Gå igenom alla villkor först")
     assert_axe_clean(page)
+
+    # The conditions, the application, the decision over one of the two debts, and a payment.
+    for answer in page.get_by_role("radio", name="Ja", exact=True).all():
+        answer.press("Space")
+    page.get_by_role("button", name="Spara villkoren").press("Enter")
+    page.get_by_role("button", name="Anteckna ansökan").press("Enter")
+    page.get_by_role("radio", name="Beviljad").press("Space")
+    page.get_by_label("Att betala i månaden").fill("1 000")
+    month = today() if today().month not in (6, 12) else add_months(today(), -1)
+    page.get_by_label("Första månaden").fill(month.isoformat())
+    page.get_by_label("Elbolaget").press("Space")  # not covered
+    assert_axe_clean(page)
+    page.get_by_role("button", name="Anteckna beslutet").press("Enter")
+    expect(page.get_by_role("row", name="Kredit AB")).to_contain_text("50\u00a0000\u00a0kr")
+    expect(page.get_by_role("row", name="Elbolaget")).to_have_count(0)
+    page.get_by_role("button", name="Spara betalningen").press("Enter")
+    expect(page.get_by_text("Det är sparat.")).to_be_visible()
+    assert RestructuringPayment.objects.get().amount_sek == 1000
+    assert_axe_clean(page)
+    screenshot(page, "debt-restructuring")
     page.goto(live_server.url + reverse("debtadvice:notice_new"))
     page.get_by_role("radio", name="Uppsagd för obetald hyra").press("Space")
     page.get_by_label("Hyresvärd", exact=True).fill("Lönnens Bostäder")
@@ -182,6 +219,6 @@ def test_debt_restructuring_notices_and_norms_are_clean(
     page.get_by_role("button", name="Koppla till skuldärendet").press("Enter")
     expect(page.get_by_role("link", name="S2026-0001")).to_be_visible()
     sign_in(page, staff(Role.SYSTEM_ADMINISTRATOR))
-    for name, args in (("tables", []), ("table_new", ["norm"])):
+    for name, args in (("tables", []), ("table_new", ["norm"]), ("table_new", ["rent"])):
         page.goto(live_server.url + reverse(f"debtadvice:{name}", args=args))
         assert_axe_clean(page)
