@@ -2,12 +2,21 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from accounts.models import User
 from cases.actions import change_household, plan_follow_up
 from cases.enums import FollowUpKind
+from cases.models import Household
 from housing.actions.deciding import DecisionInput
 from housing.actions.moving import move_placement, reprice_placement
-from housing.actions.placements import end_placement, extend_placement, rest_on, start_placement
+from housing.actions.placements import (
+    end_placement,
+    extend_placement,
+    reopen_placement,
+    rest_on,
+    start_placement,
+)
 from housing.actions.stays import end_tenancy, extend_tenancy
 from housing.actions.tenancies import start_tenancy
 from housing.enums import FLAT_ACCOMMODATIONS, NextSolution, PlacementEnd
@@ -125,6 +134,14 @@ def _house_in_flat(application: Application, decision: BoardDecision, by: User) 
         decision=decision,
         by=by,
     )
-    for placement in application.household.placements.filter(last_night=None, annulled_at=None):
+    _leave_placements(application.household, decision, by)
+
+
+def _leave_placements(household: Household, decision: BoardDecision, by: User) -> None:
+    """Nobody is paid for at a hotel and in a flat on one night: also where a later end was known already."""
+    lasting = Q(last_night=None) | Q(last_night__gte=decision.valid_from, first_night__lt=decision.valid_from)
+    for placement in household.placements.filter(lasting, annulled_at=None).order_by("first_night", "pk"):
+        if placement.last_night is not None:
+            placement = reopen_placement(placement=placement, by=by)
         last = max(placement.first_night, decision.valid_from - ONE_DAY)
         end_placement(placement=placement, last_night=last, end_reason=PlacementEnd.OUR_FLAT, by=by)

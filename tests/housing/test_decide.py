@@ -101,10 +101,14 @@ def test_extension_lets_the_placement_go_on(borad: Borad) -> None:
     assert Placement.objects.count() == 1
 
 
-def test_transitional_flat_takes_over_from_the_placement(borad: Borad) -> None:
+@pytest.mark.parametrize("known_end", [None, timedelta(days=0), timedelta(days=12)])
+def test_transitional_flat_takes_over_from_the_placement(borad: Borad, known_end: timedelta | None) -> None:
     household = borad.household(CHILD)
     before = PlacementFactory(
-        household=household, provider=borad.provider, first_night=today() - timedelta(days=30)
+        household=household,
+        provider=borad.provider,
+        first_night=today() - timedelta(days=30),
+        last_night=None if known_end is None else today() + known_end,
     )
     flat = FlatFactory(authority=borad.board, kind=FlatKind.TRANSITIONAL, monthly_rent_sek=Decimal("4956.67"))
     application = borad.applied(
