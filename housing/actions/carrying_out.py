@@ -1,6 +1,6 @@
 """What an approval sets going: the stay, who follows up and when. Part of the decision's transaction."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -134,14 +134,14 @@ def _house_in_flat(application: Application, decision: BoardDecision, by: User) 
         decision=decision,
         by=by,
     )
-    _leave_placements(application.household, decision, by)
+    _leave_placements(application.household, decision.valid_from, by)
 
 
-def _leave_placements(household: Household, decision: BoardDecision, by: User) -> None:
+def _leave_placements(household: Household, moved_in: date, by: User) -> None:
     """Nobody is paid for at a hotel and in a flat on one night: also where a later end was known already."""
-    lasting = Q(last_night=None) | Q(last_night__gte=decision.valid_from, first_night__lt=decision.valid_from)
+    lasting = Q(last_night=None) | Q(last_night__gte=moved_in, first_night__lt=moved_in)
     for placement in household.placements.filter(lasting, annulled_at=None).order_by("first_night", "pk"):
         if placement.last_night is not None:
             placement = reopen_placement(placement=placement, by=by)
-        last = max(placement.first_night, decision.valid_from - ONE_DAY)
+        last = max(placement.first_night, moved_in - ONE_DAY)
         end_placement(placement=placement, last_night=last, end_reason=PlacementEnd.OUR_FLAT, by=by)
