@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,8 +22,6 @@ from debtadvice.models import Budget, Debt, PlanDebt, RepaymentPlan
 from debtadvice.norms import OLDEST, OLDEST_OUT
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from core.tabular.faults import Fault
 
 NOUGHT = Decimal(0)
@@ -72,7 +72,9 @@ class AmountForm(AmountsForm):
     is_settled = forms.BooleanField(label=_("The debt is paid or written off"), required=False)
 
 
-class DebtForm(AmountsForm):
+class DebtFactsForm(HemvagForm):
+    """What a debt is, beside what it comes to."""
+
     creditor = forms.CharField(label=_("Creditor"), max_length=120)
     kind = forms.ChoiceField(label=pgettext_lazy("debt", "Kind"), choices=DebtKind.choices)
     held_by = forms.CharField(label=_("With whom now"), max_length=120, required=False)
@@ -80,12 +82,19 @@ class DebtForm(AmountsForm):
     interest_percent = AmountField(label=_("Interest a year, per cent"), most=100, required=False)
     arose_on = FlexibleDateField(label=_("Arose"), prefer="past", latest=today, required=False)
     statute_barred_on = FlexibleDateField(label=_("Statute-barred"), required=False)
+
+    def clean_interest_percent(self) -> Decimal:
+        return self.cleaned_data["interest_percent"] or NOUGHT
+
+
+class DebtForm(DebtFactsForm, AmountsForm):
     client_key = forms.UUIDField(widget=forms.HiddenInput)
 
     field_order = ("creditor", "kind", "as_of", "capital_sek", "interest_sek", "fees_sek")
 
-    def clean_interest_percent(self) -> Decimal:
-        return self.cleaned_data["interest_percent"] or NOUGHT
+
+class DebtChangeForm(DebtFactsForm):
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ListForm(HemvagForm):
@@ -238,15 +247,17 @@ class BudgetForm(HemvagForm):
         return [self[code] for code, _label in EXPENSES]
 
 
-class BudgetField(forms.ModelChoiceField):
+def _budget_choice(budgets: "Sequence[Budget]") -> forms.TypedChoiceField:
     """One of the case's budgets, with what it leaves."""
-
-    def label_from_instance(self, obj: Budget) -> str:
-        return _("%(name)s %(day)s, %(amount)s left") % {
-            "name": obj.name,
-            "day": obj.made_at.date(),
-            "amount": format_sek(obj.left_sek),
-        }
+    by_key = {str(budget.pk): budget for budget in budgets}
+    words = _("%(name)s %(day)s, %(amount)s left")
+    choices = [
+        (key, words % {"name": one.name, "day": localdate(one.made_at), "amount": format_sek(one.left_sek)})
+        for key, one in by_key.items()
+    ]
+    return forms.TypedChoiceField(
+        label=_("Held against the budget"), choices=choices, coerce=by_key.__getitem__
+    )
 
 
 class PlanForm(HemvagForm):
@@ -264,11 +275,11 @@ class PlanForm(HemvagForm):
         label=_("Nothing is paid in June and December"), required=False
     )
 
-    def __init__(self, *args: Any, debts: "list[Debt]", budgets: "QuerySet[Budget]", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, debts: "list[Debt]", budgets: "Sequence[Budget]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.debts = debts
         if len(budgets) > 1:
-            self.fields["budget"] = BudgetField(budgets, label=_("Held against the budget"), empty_label=None)
+            self.fields["budget"] = _budget_choice(budgets)
         for debt in debts:
             self.fields[f"own_{debt.pk}"] = AmountField(label=debt.creditor, required=False)
 

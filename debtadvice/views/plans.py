@@ -42,8 +42,8 @@ SHORT_ORDERS = {
 def plan_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a plan over all debts."""
     case, user = reached(request, pk, "debt_case.change"), staff_of(request)
-    budgets = case.budgets.order_by("-pk")
-    latest = budgets.first()
+    budgets = list(case.budgets.order_by("-pk"))
+    latest = budgets[0] if budgets else None
     initial: dict[str, Any] = {"strategy": Strategy.PROPORTIONAL}
     if latest is not None and latest.left_sek > 0:
         initial["money_sek"] = latest.left_sek
