@@ -135,7 +135,7 @@ class Standing:
 def due_and_paid(plan: RepaymentPlan, today: date) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
     """By part: what was due for the months before today's month, and all that was paid; two queries."""
     ended = Instalment.objects.filter(part__plan=plan, month__lt=today.replace(day=1))
-    payments = Payment.objects.filter(part__plan=plan, paid_on__lte=today)
+    payments = Payment.objects.kept().filter(part__plan=plan, paid_on__lte=today)
     due = dict(ended.values_list("part").annotate(Sum("due_sek")))
     return due, dict(payments.values_list("part").annotate(Sum("amount_sek")))
 
@@ -151,7 +151,7 @@ def restructuring_months(found: Restructuring, today: date) -> list[PaidMonth]:
     """The months of a granted debt restructuring up to now, with what was paid. Empty without a plan."""
     if found.money_sek is None or found.first_month is None or found.last_month is None:
         return []
-    paid = dict(found.payments.values_list("month").annotate(Sum("amount_sek")))
+    paid = dict(found.payments.kept().values_list("month").annotate(Sum("amount_sek")))
     return months_so_far(found.first_month, found.last_month, found.money_sek, paid, today)
 
 

@@ -88,6 +88,18 @@ class OfRestructuringQuerySet(models.QuerySet):
         return self.filter(restructuring__case__in=DebtCase.objects.visible_to(user, permission))
 
 
+class PaymentQuerySet(OfPlanQuerySet):
+    def kept(self) -> Self:
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)
+
+
+class RestructuringPaymentQuerySet(OfRestructuringQuerySet):
+    def kept(self) -> Self:
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)
+
+
 class NoticeQuerySet(AuthorityOwnedQuerySet):
     def visible_to(self, user: "User", permission: str = "debt_case.read") -> Self:
         """Notices to one's own board, for debt advisers; of the protected, for those named."""

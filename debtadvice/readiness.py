@@ -85,9 +85,11 @@ def _to_the_authority(case: DebtCase, open_debts: list[Debt], today: date) -> Fa
     if not any(debt.is_enforced for debt in open_debts):
         return Fact(label, True, _("Owes nothing there"))
     first = add_months(today.replace(day=1), -1)
-    paid = Payment.objects.filter(
-        part__debt__case=case, part__debt__kind__in=ENFORCED_KINDS, paid_on__gte=first
-    ).filter(paid_on__lt=today.replace(day=1))
+    paid = (
+        Payment.objects.kept()
+        .filter(part__debt__case=case, part__debt__kind__in=ENFORCED_KINDS, paid_on__gte=first)
+        .filter(paid_on__lt=today.replace(day=1))
+    )
     total = paid.aggregate(total=Sum("amount_sek"))["total"] or 0
     return Fact(label, total >= least, date_format(first, "F Y"))
 

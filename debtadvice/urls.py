@@ -4,6 +4,7 @@ from django.urls import path
 
 from debtadvice.views import (
     cases,
+    corrections,
     desk,
     economy,
     letters,
@@ -39,6 +40,19 @@ urlpatterns = [
     path("<int:pk>/ekonomi/", economy.economy, name="economy"),
     path("<int:pk>/skuld/", economy.debt_new, name="debt_new"),
     path("skuld/<int:pk>/belopp/", economy.debt_amount, name="debt_amount"),
+    path("skuld/<int:pk>/uppgifter/", corrections.debt_change, name="debt_change"),
+    path("betalning/<int:pk>/ta-tillbaka/", corrections.payment_take_back, name="payment_take_back"),
+    path("betalning/<int:pk>/aterstall/", corrections.payment_restore, name="payment_restore"),
+    path(
+        "skuldsanering/betalning/<int:pk>/ta-tillbaka/",
+        corrections.restructuring_payment_take_back,
+        name="restructuring_payment_take_back",
+    ),
+    path(
+        "skuldsanering/betalning/<int:pk>/aterstall/",
+        corrections.restructuring_payment_restore,
+        name="restructuring_payment_restore",
+    ),
     path("<int:pk>/skuldoversikt/", economy.overview, name="overview"),
     path("<int:pk>/budget/", economy.budget, name="budget"),
     path("<int:pk>/plan/", plans.plan_new, name="plan_new"),

@@ -294,7 +294,7 @@ def record_payment(
         raise ActionRefused(_("The plan has not begun. Let it begin first."))
     if before := sent_before(Payment, client_key, part=part):
         return before
-    if reference and (known := part.payments.filter(reference=reference).first()):
+    if reference and (known := part.payments.kept().filter(reference=reference).first()):
         return known
     payment = Payment.objects.create(
         part=part,

@@ -159,7 +159,7 @@ def _plans(board: str) -> str:
                 AND COALESCE((SELECT SUM({due}) FROM debtadvice_instalment i
                     WHERE i.part_id = part.id AND i.month < %(month)s), 0)
                 > COALESCE((SELECT SUM({paid}) FROM debtadvice_payment y
-                    WHERE y.part_id = part.id AND y.paid_on <= %(end)s), 0)
+                    WHERE y.part_id = part.id AND y.taken_back_at IS NULL AND y.paid_on <= %(end)s), 0)
         ) AS is_kept
         FROM debtadvice_repaymentplan p JOIN debtadvice_debtcase c ON c.id = p.case_id
         WHERE p.started_on <= %(end)s AND (p.ended_on IS NULL OR p.ended_on > %(end)s) AND {board}

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from debtadvice.enums import ENFORCED_KINDS, DebtKind, PlanState, Strategy
 from debtadvice.models.cases import DebtCase
-from debtadvice.querysets import OfDebtCaseQuerySet, OfPlanQuerySet
+from debtadvice.querysets import OfDebtCaseQuerySet, OfPlanQuerySet, PaymentQuerySet
 
 NOUGHT = Decimal(0)
 
@@ -35,6 +36,7 @@ class Debt(models.Model):
     settled_on = models.DateField(_("settled"), null=True, blank=True)
     client_key = models.UUIDField(null=True, blank=True, editable=False)
 
+    history = HistoricalRecords()
     objects = OfDebtCaseQuerySet.as_manager()
 
     class Meta:
@@ -226,7 +228,19 @@ class Instalment(models.Model):
         return f"{self.month}"
 
 
-class Payment(models.Model):
+class TakenBack(models.Model):
+    """A row that counts no more when it was entered by mistake: it says when that was found, and by whom."""
+
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Payment(TakenBack):
     """Money that a creditor got within a plan. `reference` is the bank's own."""
 
     part = models.ForeignKey(PlanDebt, on_delete=models.PROTECT, related_name="payments")
@@ -236,13 +250,15 @@ class Payment(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     client_key = models.UUIDField(null=True, blank=True, editable=False)
 
-    objects = OfPlanQuerySet.as_manager()
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment")
         constraints = [
             models.UniqueConstraint(
-                fields=["part", "reference"], condition=~Q(reference=""), name="debtadvice_payment_reference"
+                fields=["part", "reference"],
+                condition=~Q(reference="") & Q(taken_back_at=None),
+                name="debtadvice_payment_reference",
             ),
             models.UniqueConstraint(fields=["part", "client_key"], name="debtadvice_payment_key"),
             models.CheckConstraint(condition=Q(amount_sek__gt=0), name="debtadvice_payment_positive"),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from debtadvice.enums import Condition, RestructuringEnd, RestructuringState
 from debtadvice.models.cases import DebtCase
-from debtadvice.models.economy import Debt, sek
-from debtadvice.querysets import OfDebtCaseQuerySet, OfRestructuringQuerySet
+from debtadvice.models.economy import Debt, TakenBack, sek
+from debtadvice.querysets import OfDebtCaseQuerySet, OfRestructuringQuerySet, RestructuringPaymentQuerySet
 
 OPEN_STATES = (RestructuringState.PREPARING, RestructuringState.APPLIED, RestructuringState.GRANTED)
 
@@ -116,7 +116,7 @@ class RestructuringShare(models.Model):
         return self.owed_sek - self.total_sek
 
 
-class RestructuringPayment(models.Model):
+class RestructuringPayment(TakenBack):
     """What was paid to the Enforcement Authority for a month of the plan (skuldsaneringslagen 38 §)."""
 
     restructuring = models.ForeignKey(Restructuring, on_delete=models.PROTECT, related_name="payments")
@@ -126,7 +126,7 @@ class RestructuringPayment(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     client_key = models.UUIDField(null=True, blank=True, editable=False)
 
-    objects = OfRestructuringQuerySet.as_manager()
+    objects = RestructuringPaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment of debt restructuring")

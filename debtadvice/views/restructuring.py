@@ -29,6 +29,7 @@ from debtadvice.views.case_page import case_page, done, reached, reached_part, s
 STATES = RestructuringState
 # So long before its day a year's follow-up stands open on the page.
 SOON = timedelta(days=30)
+MOST_PAYMENTS_SHOWN = 100
 OPEN = (STATES.PREPARING, STATES.APPLIED, STATES.GRANTED)
 STEPS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "conditions": (forms.ConditionsForm, (STATES.PREPARING, STATES.APPLIED)),
@@ -84,6 +85,7 @@ def restructuring(request: HttpRequest, pk: int) -> HttpResponse:
         "shares": found.shares.select_related("debt").order_by("-owed_sek", "pk"),
         "number": _number_of_months(found),
         "paid_months": months[::-1],
+        "payments": found.payments.order_by("-paid_on", "-pk")[:MOST_PAYMENTS_SHOWN],
         "missed_sek": sum((one.missed_sek for one in months), Decimal(0)),
     }
     return case_page(request, found.case, "debtadvice/restructuring.html", context, tab="economy")

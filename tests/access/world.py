@@ -44,11 +44,13 @@ from tests.factories.debt import (
     DebtFactory,
     HomeNoticeFactory,
     NoticeActionFactory,
+    PaymentFactory,
     PlanDebtFactory,
     ReferralFactory,
     RepaymentPlanFactory,
     RestructuringFactory,
     RestructuringFollowUpFactory,
+    RestructuringPaymentFactory,
     RestructuringShareFactory,
 )
 from tests.factories.events import (
@@ -272,7 +274,8 @@ class World:
         debt = DebtFactory(case=case, creditor=f"{debt_canary(name)} Inkasso")
         DebtAmountFactory(debt=debt, recorded_by=adviser)
         plan = RepaymentPlanFactory(case=case, made_by=adviser)
-        PlanDebtFactory(plan=plan, debt=debt)
+        part = PlanDebtFactory(plan=plan, debt=debt)
+        objects["debt_payment"] = PaymentFactory(part=part, recorded_by=adviser)
         notice = HomeNoticeFactory(
             authority=case.authority, household=household, recorded_by=adviser, name=debt_canary(name)
         )
@@ -284,6 +287,9 @@ class World:
         RestructuringFollowUpFactory(restructuring=restructuring, note=f"Om {debt_canary(name)}")
         NoticeActionFactory(notice=notice, note=f"Om {debt_canary(name)}", done_by=adviser)
         objects["restructuring"] = restructuring
+        objects["restructuring_payment"] = RestructuringPaymentFactory(
+            restructuring=restructuring, recorded_by=adviser
+        )
         if name != "other_unit":  # a referral would bring that household into the adviser's reach
             objects["referral"] = ReferralFactory(household=household, reason="Ekonomi")
         return objects
