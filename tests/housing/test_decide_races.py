@@ -14,7 +14,7 @@ from core.audit import verify_chains
 from core.clock import today
 from core.models import Document
 from housing import actions
-from housing.actions import decisions
+from housing.actions import carrying_out
 from housing.enums import Accommodation, FlatKind, Outcome
 from housing.models import (
     AgendaItem,
@@ -109,7 +109,7 @@ def test_control_without_check_and_constraint_several_get_the_flat(
     borad: Borad, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flat = FlatFactory(authority=borad.board, kind=FlatKind.TRIAL)
-    monkeypatch.setattr(decisions, "start_tenancy", _move_in_unguarded)
+    monkeypatch.setattr(carrying_out, "start_tenancy", _move_in_unguarded)
     with without_constraint(Tenancy, "housing_tenancy_no_overlap"):
         assert moved_in_at_once(borad, flat).count("done") > 1
         assert Tenancy.objects.filter(flat=flat).count() > 1
