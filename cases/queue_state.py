@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +39,17 @@ class Standing:
     def counts(self) -> bool:
         """Whether the household still stands in the queue."""
         return self.kind != LOST
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether the fee falls due soon or is late: it may be paid any day now."""
+        return self.kind in (SOON, OVERDUE, URGENT)
+
+    @property
+    def noted_on(self) -> date | None:
+        """When the registration was last saved; None where it was not read `with_fees`."""
+        noted_at = getattr(self.queue, "noted_at", None)
+        return localdate(noted_at) if noted_at is not None else None
 
     @property
     def is_paid(self) -> bool | None:

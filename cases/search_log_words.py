@@ -8,6 +8,7 @@ WORDS = {
     "cases:queue_new": _("Opened the page that notes a queue"),
     "cases:queue_change": _("Opened a queue of the household"),
     "cases:queue_paid": _("Opened a queue of the household"),
+    "cases:queue_payment": _("Opened a queue of the household"),
     "cases:queue_end": _("Opened a queue of the household"),
     "cases:priority_new": _("Opened the page that notes an application for priority"),
     "cases:priority_answer": _("Opened an application for priority"),

@@ -16,7 +16,8 @@ from cases.views import (
 urlpatterns = [
     path("bostadssokning/", search_queues.search_queues, name="search_queues"),
     path("bostadssokning/ko/<int:pk>/", search_queues.queue_change, name="queue_change"),
-    path("bostadssokning/ko/<int:pk>/betald/", search_queues.queue_paid, name="queue_paid"),
+    path("bostadssokning/avgift/<int:pk>/betald/", search_queues.queue_paid, name="queue_paid"),
+    path("bostadssokning/avgift/<int:pk>/betalning/", search_queues.queue_payment, name="queue_payment"),
     path("bostadssokning/ko/<int:pk>/avsluta/", search_queues.queue_end, name="queue_end"),
     path("bostadssokning/ko/<int:pk>/ateruppta/", search_queues.queue_resume, name="queue_resume"),
     path("bostadssokning/avgift/<int:pk>/obetald/", search_queues.queue_unpaid, name="queue_unpaid"),

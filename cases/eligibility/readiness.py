@@ -95,10 +95,10 @@ def _in_queue(facts: ReadinessFacts) -> Finding:
     counting = [one for one in facts.standings if one.counts]
     if counting:
         queue = min((one.queue for one in counting), key=lambda queue: queue.registered_on)
-        text = _("%(queue)s since %(day)s.") % {"queue": queue.agency, "day": queue.registered_on}
-        return _found(IN_QUEUE, PASSED, text, source=_("Housing queues"))
+        return _found(IN_QUEUE, PASSED, f"{queue.agency}.", queue.registered_on, _("Housing queues"))
     if facts.standings:
-        return _found(IN_QUEUE, FAILED, _("The queue time is lost."), source=_("Housing queues"))
+        lost = max((one.lapses_on for one in facts.standings if one.lapses_on is not None), default=None)
+        return _found(IN_QUEUE, FAILED, _("The queue time is lost."), lost, _("Housing queues"))
     told = facts.known.in_housing_queue
     if told.value is None:
         return _found(IN_QUEUE, UNKNOWN, _("No queue is noted."))
@@ -108,17 +108,30 @@ def _in_queue(facts: ReadinessFacts) -> Finding:
 
 def _fee_paid(facts: ReadinessFacts) -> Finding:
     counting = [one for one in facts.standings if one.counts]
-    unpaid = next((one for one in counting if one.is_paid is False), None)
-    if unpaid is not None:
-        return _found(FEE_PAID, FAILED, unpaid.words, source=unpaid.queue.agency)
-    paid = next((one for one in counting if one.is_paid), None)
-    if paid is not None:
-        day = paid.paid.paid_on if paid.paid is not None else None
-        return _found(FEE_PAID, PASSED, paid.words, day, paid.queue.agency)
+    late = next((one for one in counting if one.is_paid is False), None)
+    if late is not None:
+        due_on = late.unpaid.due_on if late.unpaid is not None else None
+        return _found(FEE_PAID, FAILED, _of_queue(late, late.words), due_on, _("Housing queues"))
+    settled = [one for one in counting if one.is_paid]
+    if settled:
+        best = next((one for one in settled if one.paid is not None), settled[0])
+        if best.paid is None:
+            return _found(FEE_PAID, PASSED, _nothing_due(best), best.noted_on, _("Housing queues"))
+        return _found(FEE_PAID, PASSED, _of_queue(best, best.words), best.paid.paid_on, _("Housing queues"))
     told = facts.known.queue_fee_paid
     if told.value is None:
         return _found(FEE_PAID, UNKNOWN, _("No fee is noted."))
     return _by(told, FEE_PAID, PASSED if told.value else FAILED, _yes_no(told.value))
+
+
+def _of_queue(standing: "Standing", words: str) -> str:
+    return f"{standing.queue.agency}. {words}"
+
+
+def _nothing_due(standing: "Standing") -> str:
+    """No payment is noted, and none has been missed: the next fee lies ahead."""
+    words = _("No fee is late.")
+    return _of_queue(standing, f"{words} {standing.words}")
 
 
 def _no_arrears(facts: ReadinessFacts) -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.querysets.household import OfHouseholdQuerySet
@@ -19,8 +20,10 @@ class QueueQuerySet(OfHouseholdQuerySet):
         return self.filter(ended_on=None)
 
     def with_fees(self) -> Self:
-        """The fees and whose it is, in one more query."""
-        return self.select_related("person").prefetch_related("fees")
+        """The fees and whose it is, in one more query; `noted_at`: when the registration was last saved."""
+        history = self.model.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_id")
+        noted = history.values("history_date")[:1]
+        return self.select_related("person").prefetch_related("fees").annotate(noted_at=Subquery(noted))
 
 
 class VacancyQuerySet(AuthorityOwnedQuerySet):

@@ -17,6 +17,7 @@ from cases.actions import priority as priority_actions
 from cases.actions import queues as queue_actions
 from cases.errors import ActionRefused
 from cases.forms.queues import (
+    FeePaidForm,
     PriorityAnswerForm,
     PriorityForm,
     QueueEndForm,
@@ -186,11 +187,8 @@ def _version(queue: HousingQueue) -> str:
 @require_POST
 @requires(CHANGE)
 def queue_paid(request: HttpRequest, pk: int) -> HttpResponse:
-    """The unpaid fee is paid today; the message offers to undo."""
-    queue, household, user = _queue(request, pk)
-    fee = queue.fees.filter(paid_on=None).first()
-    if fee is None:
-        return _back(request, household)
+    """That fee is paid today; the message offers to undo. Pressed twice, the next one stays unpaid."""
+    fee, household, user = _fee(request, pk)
     try:
         queue_actions.pay_queue_fee(fee=fee, paid_on=today(), by=user)
     except ActionRefused as refused:
@@ -201,14 +199,31 @@ def queue_paid(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, household)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(CHANGE)
+def queue_payment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A payment of another day, or of a fee that is not due for long."""
+    fee, household, user = _fee(request, pk)
+    form = FeePaidForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(form, lambda: queue_actions.pay_queue_fee(fee=fee, by=user, **form.cleaned_data))
+    ):
+        address = reverse("cases:queue_unpaid", args=[fee.pk])
+        messages.success(request, _("The fee is paid."), extra_tags=f"undo:{address}")
+        return redirect("cases:search_household", household.pk)
+    lead = _("%(queue)s, the fee that is due %(day)s") % {"queue": fee.queue.agency, "day": fee.due_on}
+    return form_page(
+        request, household, form, title=_("Note a payment"), submit=_("Save the payment"), lead=lead
+    )
+
+
 @require_POST
 @requires(CHANGE)
 def queue_unpaid(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo of paying."""
-    user = staff_of(request)
-    queues = HousingQueue.objects.visible_to(user, CHANGE)
-    fee = get_object_or_404(QueueFee.objects.filter(queue__in=queues).select_related("queue"), pk=pk)
-    household = reached(request, fee.queue.household_id, CHANGE)
+    fee, household, user = _fee(request, pk)
     try:
         queue_actions.unpay_queue_fee(fee=fee, by=user)
     except ActionRefused as refused:
@@ -297,6 +312,13 @@ def _queue(request: HttpRequest, pk: int) -> tuple[HousingQueue, Household, User
     user = staff_of(request)
     queue = get_object_or_404(HousingQueue.objects.visible_to(user, CHANGE), pk=pk)
     return queue, reached(request, queue.household_id, CHANGE), user
+
+
+def _fee(request: HttpRequest, pk: int) -> tuple[QueueFee, Household, User]:
+    user = staff_of(request)
+    queues = HousingQueue.objects.visible_to(user, CHANGE)
+    fee = get_object_or_404(QueueFee.objects.filter(queue__in=queues).select_related("queue"), pk=pk)
+    return fee, reached(request, fee.queue.household_id, CHANGE), user
 
 
 def _back(request: HttpRequest, household: Household) -> HttpResponse:

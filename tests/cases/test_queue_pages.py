@@ -45,7 +45,7 @@ def test_the_households_page_shows_and_pays_in_place(page: Client, household: Ho
     fee = QueueFeeFactory(queue__household=household, due_on=date(2013, 12, 28))
     body = page.get(household.get_absolute_url()).content.decode()
     assert "Avgift förfaller snart" in body
-    answer = page.post(url("queue_paid", fee.queue), headers={"HX-Request": "true"})
+    answer = page.post(url("queue_paid", fee), headers={"HX-Request": "true"})
     assert "Avgift betald" in answer.content.decode()
     assert url("queue_unpaid", fee) in answer.content.decode()
     fee.refresh_from_db()
@@ -53,6 +53,46 @@ def test_the_households_page_shows_and_pays_in_place(page: Client, household: Ho
     assert page.post(url("queue_unpaid", fee)).url == url("search_household", household)
     fee.refresh_from_db()
     assert fee.paid_on is None
+
+
+def test_paying_twice_pays_one_fee(page: Client, household: Household) -> None:
+    fee = QueueFeeFactory(queue__household=household, due_on=date(2013, 12, 28))
+    for _ in range(2):
+        page.post(url("queue_paid", fee))
+    assert [row.paid_on for row in fee.queue.fees.order_by("due_on")] == [date(2013, 12, 9), None]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "is_pressing"),
+    [
+        (date(2013, 6, 1), False),  # lost: the time can't be saved by paying today
+        (date(2013, 12, 8), True),
+        (date(2014, 1, 8), True),  # 30 days ahead
+        (date(2014, 1, 9), False),
+        (date(2014, 6, 9), False),
+    ],
+)
+def test_paid_today_is_offered_when_a_fee_is_due(
+    page: Client, household: Household, due_on: date, is_pressing: bool
+) -> None:
+    fee = QueueFeeFactory(queue__household=household, due_on=due_on)
+    for address in (household.get_absolute_url(), url("search_household", household), LIST):
+        body = page.get(address).content.decode()
+        if url("queue_payment", fee) not in body and url("queue_paid", fee) not in body:
+            assert (address, due_on) == (LIST, date(2014, 6, 9))  # beyond the list's two months
+            continue
+        assert (url("queue_paid", fee) in body) == is_pressing
+        assert ("Anteckna en betalning" in body) != is_pressing
+
+
+def test_a_payment_of_another_day_is_noted(page: Client, household: Household) -> None:
+    fee = QueueFeeFactory(queue__household=household, due_on=date(2014, 6, 9))
+    address = url("queue_payment", fee)
+    assert "2014-06-09" in page.get(address).content.decode()
+    assert page.post(address, {"paid_on": "2013-12-24"}).status_code == 422
+    assert page.post(address, {"paid_on": "2013-12-06"}).url == url("search_household", household)
+    fee.refresh_from_db()
+    assert fee.paid_on == date(2013, 12, 6)
 
 
 def test_a_household_in_no_queue_is_told_so(page: Client, household: Household) -> None:
