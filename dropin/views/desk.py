@@ -32,7 +32,7 @@ from dropin.views import state as states
 from dropin.views.fragments import NEW_VISIT as DRAFT
 from dropin.views.household import unseen_duplicates
 from dropin.views.reader import signed_in
-from dropin.views.saving import save_visit
+from dropin.views.saving import save_visit, sent_before
 from dropin.views.state import State
 
 
@@ -129,23 +129,32 @@ def _save(request: HttpRequest, user: User, page: Page) -> HttpResponse:
     _with_chosen(user, page)
     _check_who(user, page, form)
     if form.is_valid() and (new_form is None or new_form.is_valid()):
-        if new_form is not None:
-            page.duplicates = unseen_duplicates(user, new_form, today())
-        if not page.duplicates:
-            try:
-                with transaction.atomic():
-                    visit = save_visit(user, form, new_form, page.chosen)
-            except ActionRefused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
-                drop_draft(user, DRAFT)
-                return _saved(request, visit)
+        try:
+            with transaction.atomic():
+                visit = _logged(user, page, form, new_form)
+        except ActionRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            state.new["seen"] = " ".join(str(one.household.pk) for one in page.duplicates)
-            form.add_error("who", _("The household may exist already. Choose it, or save it as a new one."))
+            drop_draft(user, DRAFT)
+            return _saved(request, visit)
     state.read_errors(form, new_form)
     page.status = 422
     return _show(request, page)
+
+
+def _logged(user: User, page: Page, form: VisitForm, new_form: NewHouseholdForm | None) -> Visit:
+    """Log what valid forms hold, once. Raises ActionRefused: also where the household may exist already.
+
+    The same form sent before is looked for after the duplicates: what it registered may be one of them.
+    """
+    if new_form is not None:
+        page.duplicates = unseen_duplicates(user, new_form, today())
+    if page.duplicates:
+        if (visit := sent_before(user, form)) is not None:
+            return visit
+        page.state.new["seen"] = " ".join(str(one.household.pk) for one in page.duplicates)
+        raise ActionRefused(_("The household may exist already. Choose it, or save it as a new one."), "who")
+    return save_visit(user, form, new_form, page.chosen)
 
 
 def _form_data(request: HttpRequest, state: State) -> Any:

@@ -30,7 +30,7 @@ def save_visit(
     if new_form is not None:
         if not user.can("household.create"):
             raise PermissionDenied
-        if (visit := _sent_before(user, data)) is not None:
+        if (visit := sent_before(user, form)) is not None:
             return visit
         household = register(user, new_form, visited_on)
     booking = chosen.booking if chosen is not None else None
@@ -67,12 +67,13 @@ def save_changes(user: User, form: VisitForm, visit: Visit) -> Visit:
     )
 
 
-def _sent_before(user: User, data: dict[str, Any]) -> Visit | None:
-    """Wait for the same form sent at the same moment, before a household is registered for it."""
-    if data["client_key"] is None or user.authority is None:
+def sent_before(user: User, form: VisitForm) -> Visit | None:
+    """The visit of the same valid form, waited for when it is sent at the same moment."""
+    client_key = form.cleaned_data["client_key"]
+    if client_key is None or user.authority is None:
         return None
     lock_writer(user)
-    return already_logged(authority=user.authority, by=user, client_key=data["client_key"])
+    return already_logged(authority=user.authority, by=user, client_key=client_key)
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

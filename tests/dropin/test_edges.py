@@ -1,6 +1,7 @@
 """What happens seldom: a time given away meanwhile, a second click, days at the calendar's ends."""
 
 from datetime import date, time
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -42,6 +43,15 @@ def test_undo_when_the_booked_time_was_given_away(desk: Client, worker: User, li
     assert (kept.state, kept.visit) == (BookingState.CANCELLED, None)
     assert other.state == BookingState.BOOKED
     assert desk.post(reverse("dropin:visit_restore", args=[visit.pk])).status_code == 302
+
+
+def test_a_new_household_sent_again_is_not_taken_for_its_own_duplicate(desk: Client) -> None:
+    form = {"client_key": str(uuid4()), "who": "new", "new-given_name": "Samir", "new-family_name": "Haddad"}
+    assert [desk.post(reverse("dropin:desk"), form).status_code for _ in range(2)] == [302, 302]
+    assert Household.objects.count() == Visit.objects.count() == 1
+    another = desk.post(reverse("dropin:desk"), {**form, "client_key": str(uuid4())})
+    assert another.status_code == 422  # another visit of the same name is asked about
+    assert Household.objects.count() == 1
 
 
 def test_attach_page_of_an_attached_visit_shows_nothing_of_it(
