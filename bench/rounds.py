@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from http.client import HTTPConnection
 from threading import Barrier
@@ -27,7 +27,8 @@ from urllib.parse import urlencode
 
 import django
 
-from bench.live import BACKEND, DONE, SERVER_FAULT, TOKEN, cookies, server
+from bench.live import BACKEND, DONE, TOKEN, cookies, server
+from bench.tally import Tally, tell
 
 # Decided and moved into by hand, a constraint each.
 CONSTRAINTS = {
@@ -54,16 +55,13 @@ class Race:
 
 
 @dataclass
-class Tally:
-    """What came of all rounds."""
+class Made(Tally):
+    """How many were made of what there may be one of a round."""
 
-    rounds: int = 0
     made: int = 0
     doubles: int = 0
     nothing: int = 0
     untrue: int = 0
-    answers: Counter[int] = field(default_factory=Counter)
-    seconds: float = 0.0
 
     def count(self, answers: Counter[int], made: int) -> None:
         self.rounds += 1
@@ -74,19 +72,13 @@ class Tally:
         self.answers += answers
 
     @property
-    def server_faults(self) -> int:
-        return sum(n for status, n in self.answers.items() if status >= SERVER_FAULT)
-
-    @property
     def faults(self) -> int:
         return self.doubles + self.nothing + self.untrue + self.server_faults
 
-    def line(self, name: str) -> str:
-        answers = ", ".join(f"{status}: {n}" for status, n in sorted(self.answers.items()))
+    def found(self) -> str:
         return (
-            f"{name}: {self.rounds} rounds, {self.answers.total()} sent, {self.made} made, "
-            f"{self.doubles} doubles, {self.nothing} rounds with nothing, {self.untrue} told otherwise, "
-            f"{self.server_faults} x 5xx ({answers}; {self.seconds:.0f} s)"
+            f"{self.answers.total()} sent, {self.made} made, {self.doubles} doubles, "
+            f"{self.nothing} rounds with nothing, {self.untrue} told otherwise"
         )
 
 
@@ -115,15 +107,11 @@ def main() -> int:
         races = {"one application": _decisions, "one flat": _moves}
         chosen = {name: race for name, race in races.items() if name.endswith(options.only or "")}
         tallies = {name: _run(race, options, port) for name, race in chosen.items()}
-    for name, tally in tallies.items():
-        print(tally.line(name), flush=True)
-    if options.unguarded:
-        return 0 if all(tally.faults for tally in tallies.values()) else 1
-    return 1 if any(tally.faults for tally in tallies.values()) else 0
+    return tell(tallies, unguarded=options.unguarded)
 
 
-def _run(race: Callable[[int, int], Race], options: argparse.Namespace, port: int) -> Tally:
-    tally = Tally()
+def _run(race: Callable[[int, int], Race], options: argparse.Namespace, port: int) -> Made:
+    tally = Made()
     with ThreadPoolExecutor(options.at_once) as pool:
         for number in range(options.rounds):
             one = race(number, options.at_once)

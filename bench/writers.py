@@ -15,10 +15,9 @@ import argparse
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from threading import Barrier
 from typing import Any
@@ -27,7 +26,8 @@ from urllib.parse import urlencode
 import django
 
 from bench.forms import read_form
-from bench.live import BACKEND, SERVER_FAULT, TOKEN, cookies, server
+from bench.live import BACKEND, TOKEN, cookies, server
+from bench.tally import Tally, tell
 
 OPENED, REFUSED = 200, 422
 WRITERS = 2
@@ -50,31 +50,22 @@ class Answer:
 
 
 @dataclass
-class Tally:
-    """What came of all rounds."""
+class Words(Tally):
+    """How many words were typed, and what became of them."""
 
-    rounds: int = 0
     typed: int = 0
     lost: int = 0
     clashes: int = 0
     not_shown: int = 0
-    answers: Counter[int] = field(default_factory=Counter)
-    seconds: float = 0.0
-
-    @property
-    def server_faults(self) -> int:
-        return sum(n for status, n in self.answers.items() if status >= SERVER_FAULT)
 
     @property
     def faults(self) -> int:
         return self.lost + self.not_shown + self.server_faults
 
-    def line(self, name: str) -> str:
-        answers = ", ".join(f"{status}: {n}" for status, n in sorted(self.answers.items()))
+    def found(self) -> str:
         return (
-            f"{name}: {self.rounds} rounds, {self.typed} words typed, {self.lost} lost, {self.clashes} shown "
-            f"both texts, {self.not_shown} refused without, {self.server_faults} x 5xx "
-            f"({answers}; {self.seconds:.0f} s)"
+            f"{self.typed} words typed, {self.lost} lost, {self.clashes} shown both texts, "
+            f"{self.not_shown} refused without"
         )
 
 
@@ -130,15 +121,11 @@ def main() -> int:
     chosen = {name: make for name, make in makers.items() if name.endswith(options.only or "")}
     with server(WRITERS, options.unguarded) as port:
         tallies = {name: _run(make, options.rounds, port) for name, make in chosen.items()}
-    for name, tally in tallies.items():
-        print(tally.line(name), flush=True)
-    if options.unguarded:
-        return 0 if all(tally.faults for tally in tallies.values()) else 1
-    return 1 if any(tally.faults for tally in tallies.values()) else 0
+    return tell(tallies, unguarded=options.unguarded)
 
 
-def _run(make: Callable[[Any, Any], Page], rounds: int, port: int) -> Tally:
-    tally = Tally()
+def _run(make: Callable[[Any, Any], Page], rounds: int, port: int) -> Words:
+    tally = Words()
     household, users = _cast()
     writers = [Writer(port, session) for session in users.values()]
     with ThreadPoolExecutor(WRITERS) as pool:
@@ -150,7 +137,7 @@ def _run(make: Callable[[Any, Any], Page], rounds: int, port: int) -> Tally:
     return tally
 
 
-def _round(number: int, page: Page, writers: list[Writer], pool: ThreadPoolExecutor, tally: Tally) -> None:
+def _round(number: int, page: Page, writers: list[Writer], pool: ThreadPoolExecutor, tally: Words) -> None:
     """Both open, type and save at once; then whoever clashed sends both texts."""
     names = page.fields if number % 2 else (page.fields[0], page.fields[0])
     words = [f"ord{number}x{place}" for place in range(WRITERS)]

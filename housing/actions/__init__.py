@@ -47,7 +47,8 @@ from housing.actions.providers import (
     reactivate_provider,
     set_price,
 )
-from housing.actions.replacing import replace_decision, revoke_decision
+from housing.actions.replacing import replace_decision
+from housing.actions.revoking import revoke_decision
 from housing.actions.stay_records import (
     check_limit,
     hand_out_keys,

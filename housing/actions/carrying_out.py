@@ -1,22 +1,20 @@
 """What an approval sets going: the stay, who follows up and when. Part of the decision's transaction."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions import change_household, plan_follow_up
 from cases.enums import FollowUpKind
 from cases.models import Household
+from core.clock import today
 from housing.actions.deciding import DecisionInput
+from housing.actions.leaving import leave_placement
 from housing.actions.moving import move_placement, reprice_placement
-from housing.actions.placements import (
-    end_placement,
-    extend_placement,
-    reopen_placement,
-    rest_on,
-    start_placement,
-)
+from housing.actions.placements import extend_placement, rest_on, start_placement
 from housing.actions.stays import end_tenancy, extend_tenancy
 from housing.actions.tenancies import start_tenancy
 from housing.enums import FLAT_ACCOMMODATIONS, NextSolution, PlacementEnd
@@ -58,19 +56,24 @@ def origin_of_decision(decision: BoardDecision) -> str:
 
 
 def _place(application: Application, decision: BoardDecision, by: User) -> None:
-    assert decision.valid_from is not None
+    """Acute accommodation: where they are, elsewhere from the first night on, or for the first time."""
     assert decision.valid_until is not None
     present = application.extends_placement
-    if present is not None and present.last_night is None and present.annulled_at is None:
-        _go_on(present, decision, by)
+    goes_on = present is not None and present.last_night is None and present.annulled_at is None
+    if present is not None and goes_on and decision.provider_id in (None, present.provider_id):
+        _stay_on(present, decision, by)
         return
     if present is not None and decision.provider_id is None:
         extend_placement(placement=present, planned_last_night=decision.valid_until, decision=decision, by=by)
         return
     assert decision.provider is not None
+    assert decision.valid_from is not None
     assert decision.price_sek is not None
-    start_placement(
-        household=application.household,
+    if present is not None and goes_on:
+        begin = partial(move_placement, placement=present)
+    else:
+        begin = partial(start_placement, household=application.household)
+    begin(
         provider=decision.provider,
         first_night=decision.valid_from,
         planned_last_night=decision.valid_until,
@@ -81,22 +84,9 @@ def _place(application: Application, decision: BoardDecision, by: User) -> None:
     )
 
 
-def _go_on(present: Placement, decision: BoardDecision, by: User) -> None:
-    """The stay that was to be extended goes on: where it is, at another price, or with another provider."""
+def _stay_on(present: Placement, decision: BoardDecision, by: User) -> None:
+    """The stay that was to be extended goes on where it is, at the same price or another."""
     assert decision.valid_from is not None
-    if decision.provider is not None and decision.provider_id != present.provider_id:
-        assert decision.price_sek is not None
-        move_placement(
-            placement=present,
-            provider=decision.provider,
-            first_night=decision.valid_from,
-            planned_last_night=decision.valid_until,
-            price_sek=decision.price_sek,
-            price_per=decision.price_per,
-            decision=decision,
-            by=by,
-        )
-        return
     rest_on(placement=present, decision=decision, by=by)
     price = (decision.price_sek, decision.price_per)
     if decision.price_sek is not None and price != (present.price_sek, present.price_per):
@@ -138,10 +128,19 @@ def _house_in_flat(application: Application, decision: BoardDecision, by: User) 
 
 
 def _leave_placements(household: Household, moved_in: date, by: User) -> None:
-    """Nobody is paid for at a hotel and in a flat on one night: also where a later end was known already."""
+    """Nobody is paid for at a hotel and in a flat on one night: also where another end was known already.
+
+    What was to begin later is called off; of nights behind us that it began with, the first stays.
+    """
     lasting = Q(last_night=None) | Q(last_night__gte=moved_in, first_night__lt=moved_in)
-    for placement in household.placements.filter(lasting, annulled_at=None).order_by("first_night", "pk"):
-        if placement.last_night is not None:
-            placement = reopen_placement(placement=placement, by=by)
-        last = max(placement.first_night, moved_in - ONE_DAY)
-        end_placement(placement=placement, last_night=last, end_reason=PlacementEnd.OUR_FLAT, by=by)
+    lasting |= Q(first_night__gte=max(moved_in, today()))
+    # The last first: what goes on from another goes before it.
+    for placement in household.placements.filter(lasting, annulled_at=None).order_by("-first_night", "-pk"):
+        is_ahead = placement.first_night >= today()
+        leave_placement(
+            placement=placement,
+            last_night=moved_in - ONE_DAY if is_ahead else max(placement.first_night, moved_in - ONE_DAY),
+            end_reason=PlacementEnd.OUR_FLAT,
+            why=_("The household moved into one of our flats before the first night."),
+            by=by,
+        )

@@ -1,5 +1,6 @@
 """The decision letter: what was decided, why, by whom, and how to appeal. Frozen with the decision."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -104,6 +105,10 @@ def _facts(decision: BoardDecision) -> list[list[str]]:
         facts.append([_("The decision holds"), days])
     elif decision.valid_until:
         facts.append([_("Last night of the stay"), date_format(decision.valid_until, "j F Y")])
+    facts += [
+        [_("Stay that is called off"), _("was to begin %(day)s") % {"day": date_format(day, "j F Y")}]
+        for day in _called_off(decision)
+    ]
     if decision.provider is not None and not decision.household.is_protected:
         facts.append([_("Where"), decision.provider.name])
     if decision.flat is not None and not decision.household.is_protected:
@@ -112,3 +117,12 @@ def _facts(decision: BoardDecision) -> list[list[str]]:
         per = str(PricePer(decision.price_per).label)
         facts.append([_("Cost for the board"), f"{format_sek(decision.price_sek)} {per}"])
     return facts
+
+
+def _called_off(decision: BoardDecision) -> list[date]:
+    """The first nights of the stays that never begin since the decision revokes what they rested on."""
+    if decision.outcome != Outcome.REVOKED or decision.replaces is None:
+        return []
+    stays = [*decision.replaces.placements.all(), *decision.replaces.tenancies.all()]
+    since = decision.decided_at
+    return sorted(one.first_night for one in stays if since and one.annulled_at and one.annulled_at >= since)

@@ -1,6 +1,4 @@
-"""A decision is never changed: a revocation or a replacement is a new one that points to it."""
-
-from datetime import date
+"""Another decision takes the place of one that holds, which itself is never changed."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,63 +10,16 @@ from core.clock import today
 from housing.actions.agenda import agenda_changed
 from housing.actions.applications import held as held_application
 from housing.actions.carrying_out import follow_up, origin_of_decision
-from housing.actions.deciding import Deciding, DecisionInput, check, check_people
+from housing.actions.deciding import DecisionInput, check
 from housing.actions.decisions import write_decision
 from housing.actions.letters import send_letter
-from housing.actions.placements import end_placement, rest_on
-from housing.actions.stays import end_tenancy, extend_tenancy
-from housing.delegations import area_of, delegation_for
-from housing.enums import Outcome, PlacementEnd
+from housing.actions.placements import rest_on
+from housing.actions.stays import extend_tenancy
+from housing.enums import Outcome
 from housing.models import BoardDecision
 
 # Where an approval houses somebody, and for how much.
 PLACE = ("provider", "flat", "price_sek", "price_per")
-
-
-@transaction.atomic
-def revoke_decision(
-    *, decision: BoardDecision, reason: str, decided_by: User, by: User, last_night: date | None = None
-) -> BoardDecision:
-    """Take an approval back, by a new decision that points to it. The old one stays as it was.
-
-    `last_night`: the last night of the stays that rest on it, which then end; None leaves them as they are,
-    as nights without a decision. The next meeting confirms it. Raises ActionRefused for anything but a
-    standing approval, without a delegation, and for somebody who keeps out of the household.
-    """
-    assert decision.application is not None
-    application = held_application(decision.application, by)
-    decision = BoardDecision.objects.get(pk=decision.pk)
-    if decision.outcome != Outcome.APPROVED or BoardDecision.objects.filter(replaces=decision).exists():
-        raise ActionRefused(_("Only an approval that holds can be revoked."))
-    if not reason.strip():
-        raise ActionRefused(_("Write the reason for the decision."), "reason")
-    check_people(application, decided_by, by)
-    delegation = delegation_for(decided_by, area_of(decision.accommodation), today())
-    if delegation is None:
-        raise ActionRefused(
-            _("%(name)s has no delegation to decide on this. Choose somebody who has.")
-            % {"name": decided_by.full_name},
-            "decided_by",
-        )
-    content = DecisionInput(
-        outcome=Outcome.REVOKED,
-        decided_by=decided_by,
-        reason=reason,
-        accommodation=decision.accommodation,
-        legal_basis=decision.legal_basis,
-        valid_until=last_night,
-    )
-    made = write_decision(application, content, Deciding(delegation, []), by, None, replaces=decision)
-    if last_night is not None:
-        for placement in decision.placements.filter(last_night=None, annulled_at=None):
-            end_placement(
-                placement=placement, last_night=last_night, end_reason=PlacementEnd.NOT_EXTENDED, by=by
-            )
-        for tenancy in decision.tenancies.filter(last_night=None, annulled_at=None):
-            end_tenancy(tenancy=tenancy, last_night=last_night, by=by)
-    send_letter(decision=made, by=by)
-    agenda_changed(application.authority, by=by)
-    return made
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +12,7 @@ from cases.forms.choices import StaffField, colleagues, offer_staff
 from cases.models import Household
 from core.clock import today
 from core.forms import AmountField, FlexibleDateField, FlexibleTimeField, HemvagForm
+from housing.actions.revoking import stays_of
 from housing.delegations import deciders_for
 from housing.enums import (
     FLAT_ACCOMMODATIONS,
@@ -213,6 +215,12 @@ class RevokeForm(HemvagForm):
     def __init__(self, *args: Any, decision: BoardDecision, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decided_by"].queryset = deciders_for(decision.authority_id, area, today())
+        ahead = [stay.first_night for stay in stays_of(decision) if stay.first_night >= today()]
+        if ahead:
+            self.fields["last_night"].help_text = _(
+                "Empty: the stay goes on, without a decision. It begins %(day)s: write an earlier day, "
+                "and it is called off."
+            ) % {"day": date_format(min(ahead), "j F Y")}
 
 
 class ExtraMeetingForm(HemvagForm):

@@ -37,8 +37,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": TONES[Outcome(found.outcome)],
         "participants": found.participants.select_related("user").order_by("pk"),
         "letter": documents_of(LETTER, [found.pk]).get(found.pk),
-        "placements": found.placements.counted().select_related("provider"),
-        "tenancies": found.tenancies.counted().select_related("flat"),
+        "placements": found.placements.select_related("provider").order_by("first_night", "pk"),
+        "tenancies": found.tenancies.select_related("flat").order_by("first_night", "pk"),
         "judgements": _judgements(found),
         "later": later,
         "may_revoke": user.can("board.prepare")

@@ -1,4 +1,4 @@
-"""Decisions between meetings: by phone, in another's place, taken back; each is confirmed by a meeting."""
+"""Decisions between meetings: by phone, and in another's place; each is confirmed by a meeting."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,17 +8,10 @@ import pytest
 from cases.errors import ActionRefused
 from cases.models import FollowUp
 from core.clock import today
-from core.models import Document
 from housing import actions
-from housing.enums import (
-    MeetingState,
-    Outcome,
-)
 from housing.models import (
     AgendaItem,
     Application,
-    BoardDecision,
-    BoardMeeting,
     Placement,
     Tenancy,
 )
@@ -51,23 +44,6 @@ def test_urgent_decision_is_not_the_proposers_own(borad: Borad) -> None:
         actions.decide(application=application, content=borad.approval(), by=borad.manager)
 
 
-def test_revocation_is_a_new_decision_that_points_to_the_old(borad: Borad) -> None:
-    decision = borad.decided()
-    revoked = actions.revoke_decision(
-        decision=decision,
-        reason="Flyttade hem",
-        decided_by=borad.manager,
-        by=borad.manager,
-        last_night=today(),
-    )
-    assert (revoked.outcome, revoked.replaces) == (Outcome.REVOKED, decision)
-    assert BoardDecision.objects.get(pk=decision.pk).outcome == Outcome.APPROVED
-    assert Placement.objects.get().last_night == today()
-    assert Document.objects.filter(kind="housing.decision_letter").count() == 2
-    with pytest.raises(ActionRefused):
-        actions.revoke_decision(decision=decision, reason="Igen", decided_by=borad.manager, by=borad.manager)
-
-
 def test_replacement_carries_the_stay(borad: Borad) -> None:
     decision = borad.decided()
     until = today() + timedelta(days=9)
@@ -87,24 +63,6 @@ def test_replacement_does_not_carry_a_transitional_stay_over_its_limit(borad: Bo
     with pytest.raises(ActionRefused):
         actions.replace_decision(decision=decision, content=content, by=borad.manager)
     assert Tenancy.objects.get().decision == decision
-
-
-def test_what_is_decided_between_meetings_is_confirmed_at_one_that_is_open(borad: Borad) -> None:
-    decision = borad.decided()
-    revoked = actions.revoke_decision(
-        decision=decision, reason="Flyttat", decided_by=borad.manager, by=borad.manager
-    )
-    item = AgendaItem.objects.get(confirms=revoked)
-    BoardMeeting.objects.update(state=MeetingState.PLANNED)
-    with pytest.raises(ActionRefused, match="Öppna mötet"):
-        actions.confirm_urgent(item=item, note="", by=borad.manager)
-    BoardMeeting.objects.update(state=MeetingState.OPEN)
-    actions.confirm_urgent(item=item, note="", by=borad.manager)
-    minutes = actions.close_meeting(meeting=borad.meeting, by=borad.manager).payload
-    assert [line["outcome"] for line in minutes["items"]] == [
-        "Bifall",
-        "Beslut mellan möten bekräftat: återkallat",
-    ]
 
 
 def test_replacement_says_who_follows_up_and_when(borad: Borad) -> None:
