@@ -6,6 +6,7 @@ the apps above say of theirs (core.registries.carried_rows).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.apps import apps
 
@@ -27,7 +28,15 @@ GOES_ON: dict[str, dict[str, object]] = {
 }
 
 
-def carry_along(source: Household, target: Household) -> None:
+@dataclass(frozen=True)
+class Carried:
+    """The rows that come along, and those that stay since the target has the like already."""
+
+    moved: tuple[Link, ...]
+    stayed: tuple[Link, ...]
+
+
+def carry_along(source: Household, target: Household) -> Carried:
     """Everything of source that goes on comes to target; what target has already stays with source."""
     above = {label: carried_rows[label] for label in carried_rows.names()}
     links = [
@@ -38,8 +47,12 @@ def carry_along(source: Household, target: Household) -> None:
         .order_by("pk")
         .values_list("pk", flat=True)
     ]
+    moved: list[Link] = []
+    stayed: list[Link] = []
     for group in groups_of(links):
-        move_group(group, target.pk)
+        into = moved if move_group(group, target.pk) else stayed
+        into.extend(group)
+    return Carried(tuple(moved), tuple(stayed))
 
 
 def carry_queues(source: Household, target: Household, person_ids: Sequence[int]) -> None:

@@ -21,6 +21,7 @@ from cases.search_registration import register_search
 from cases.tabs import TABS
 from cases.timeline import register_timeline
 from cases.views.follow_ups import panel as follow_ups_panel
+from cases.views.left_behind import waiting_transfers
 from core.log_words import name_codes
 from core.registries import (
     DutySource,
@@ -37,6 +38,7 @@ from core.registries import (
     household_tabs,
     importers,
     navigation,
+    rows_left_behind,
     timeline_sources,
 )
 
@@ -45,6 +47,7 @@ def register() -> None:
     """Called once, when the apps are ready."""
     name_codes(WORDS)
     register_scopes()
+    rows_left_behind.register("transfers", waiting_transfers)
     register_timeline()
     register_search()
     timeline_sources.register(ASSESSMENTS.name, ASSESSMENTS)

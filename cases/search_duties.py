@@ -99,7 +99,7 @@ def _viewing(row: Lead, *, can_settle: bool) -> Duty:
         assigned_to_id=row.assigned_to_id or household.project_worker_id or household.caseworker_id,
         kind="viewing",
         tone="info",
-        note=", ".join(part for part in (row.title, row.municipality) if part),
+        note=", ".join(part for part in (row.label, row.place) if part),
         url=row.get_absolute_url(),
         can_settle=can_settle,
     )

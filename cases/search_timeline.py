@@ -90,12 +90,15 @@ def _of_leads(household: Household, user: "User", *, until: date | None, limit: 
     ends = household.leads.exclude(outcome="").exclude(outcome=LeadOutcome.SIGNED)
     if until is not None:
         steps, ends = steps.filter(on_day__lte=until), ends.filter(ended_on__lte=until)
+    reached = list(steps.select_related("lead", "recorded_by").order_by("-on_day", "-pk")[:limit])
+    for step in reached:
+        step.lead.household = household
     entries = [
         TimelineEntry(
             day=step.on_day,
             kind="housing",
             title=str(step.get_step_display()),
-            body=", ".join(part for part in (step.lead.title, step.lead.municipality) if part),
+            body=", ".join(part for part in (step.lead.label, step.lead.place) if part),
             who=step.recorded_by.full_name,
             source="lead_step",
             object_id=step.pk,
@@ -103,14 +106,14 @@ def _of_leads(household: Household, user: "User", *, until: date | None, limit: 
             badge=_("Lease") if step.step == LeadStep.SIGNED else "",
             badge_tone="ok",
         )
-        for step in steps.select_related("lead", "recorded_by").order_by("-on_day", "-pk")[:limit]
+        for step in reached
     ]
     entries += [
         TimelineEntry(
             day=cast(date, lead.ended_on),
             kind="housing",
             title=str(lead.get_outcome_display()),
-            body=": ".join(part for part in (lead.title, str(lead.get_reason_display() or "")) if part),
+            body=": ".join(part for part in (lead.label, str(lead.get_reason_display() or "")) if part),
             source="lead_end",
             object_id=lead.pk,
             url=lead.get_absolute_url(),

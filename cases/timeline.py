@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cases.enums import FollowUpState, LinkKind, Situation, TransferState
-from cases.models import Household, HouseholdLink, HouseholdMember, Transfer
+from cases.models import Home, Household, HouseholdLink, HouseholdMember, Transfer
 from core.clock import today
 from core.registries import TimelineEntry, TimelineSource, timeline_sources
 
@@ -129,15 +129,22 @@ def _of_homes(household: Household, user: "User", *, until: date | None, limit: 
             day=row.moved_in_on,
             kind="housing",
             title=_("Moved to a home of their own"),
-            body=", ".join(part for part in (row.get_contract_display(), row.municipality) if part),
-            badge=_("Own home"),
-            badge_tone="ok",
+            body=_home_words(row),
+            badge=_("Withdrawn") if row.withdrawn_at else _("Own home"),
+            badge_tone="" if row.withdrawn_at else "ok",
+            is_struck=row.withdrawn_at is not None,
             source="homes",
             object_id=row.pk,
             url=reverse("cases:home", args=[row.pk]) if user.can("search.read") else "",
         )
         for row in rows[:limit]
     ]
+
+
+def _home_words(row: Home) -> str:
+    place = "" if row.household.is_protected else row.municipality
+    words = ", ".join(part for part in (row.get_contract_display(), place) if part)
+    return f"{words}. {row.withdraw_reason}" if row.withdrawn_at else words
 
 
 def _of_links(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:

@@ -3,43 +3,17 @@
 Each app registers from its AppConfig.ready(); the lower app merges, orders and pages.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.utils.functional import Promise
 
 from core.periods import Period
+from core.registry import Registry
 
 Text = str | Promise
-Entry = TypeVar("Entry")
-
-
-class Registry(Generic[Entry]):
-    """Named entries in order of registration. A duplicate name raises ValueError."""
-
-    def __init__(self, title: str) -> None:
-        self.title = title
-        self._entries: dict[str, Entry] = {}
-
-    def register(self, name: str, entry: Entry) -> Entry:
-        if name in self._entries:
-            raise ValueError(f"{self.title}: {name!r} is registered already")
-        self._entries[name] = entry
-        return entry
-
-    def __getitem__(self, name: str) -> Entry:
-        return self._entries[name]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._entries
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries.values())
-
-    def names(self) -> list[str]:
-        return list(self._entries)
 
 
 # --- timeline -------------------------------------------------------------------------------------
@@ -48,7 +22,8 @@ class TimelineEntry:
     """One event of a household. `at` is None where only the day is known (never an invented 00:00).
 
     `place`: -1 for what began the day, as the opening of the case; 1 for what ended it. Between them, what
-    has no time stands after what has: mostly it came of it, as a decision of a visit.
+    has no time stands after what has: mostly it came of it, as a decision of a visit. `is_struck`: it never
+    was, and stays in sight with a line through it.
     """
 
     day: date
@@ -63,6 +38,7 @@ class TimelineEntry:
     badge: Text = ""
     badge_tone: str = ""
     place: int = 0
+    is_struck: bool = False
 
     @property
     def sort_key(self) -> tuple[date, int, time, str, int]:
@@ -253,6 +229,20 @@ class ReadinessFact:
     label: Text = ""
 
 
+@dataclass(frozen=True)
+class OpenRow:
+    """Something that goes on and stays with a case when its household joins another, or was a double.
+
+    `model` and `object_id` name the row; `advice` says in plain words what to do about it.
+    """
+
+    model: str
+    object_id: int
+    title: Text
+    advice: Text
+    url: str = ""
+
+
 document_kinds: Registry[DocumentKind] = Registry("document kinds")
 
 
@@ -363,6 +353,9 @@ visit_bookers: Registry[Callable[..., Any]] = Registry("visit bookers")
 # label of a model with a field "household" -> what makes a row of it one that goes on, as a condition: such
 # rows follow the people when their household joins another
 carried_rows: Registry[Mapping[str, object]] = Registry("rows that are carried along")
+# name -> function(household, user) giving the OpenRows of an app that user may see: what goes on and is not
+# carried along. One query for each kind of row
+rows_left_behind: Registry[Callable[[Any, Any], Sequence[OpenRow]]] = Registry("rows left behind")
 # name -> function(user, ids of the units) giving a Q over households that were sent to debt advice: they
 # make up the scope "referred"
 referral_scopes: Registry[Callable[[Any, Any], Any]] = Registry("referrals")

@@ -23,6 +23,7 @@ from core.registries import (
     household_warnings,
     importers,
     navigation,
+    rows_left_behind,
 )
 from housing.actions import duties as done
 from housing.documents import register_documents
@@ -30,6 +31,7 @@ from housing.duties import LIMITS, RENTS, WAIVERS, limit_duties, rent_duties, wa
 from housing.emergency import first_nights
 from housing.figures import GROUPS
 from housing.imports import DECISIONS, FLATS, PLACEMENTS, PROVIDERS, TENANCIES
+from housing.left_behind import left_behind
 from housing.log_words import WORDS
 from housing.panel import has_housing, household_panel, housing_warnings
 from housing.querysets import register_scopes
@@ -46,6 +48,7 @@ def register() -> None:
     emergency_stays.register("housing", first_nights)
     # Whoever is biased about the people of one household is so about those whom they join.
     carried_rows.register("housing.recusal", {"is_over": False})
+    rows_left_behind.register("housing", left_behind)
     duty_sources.register(
         LIMITS, DutySource(LIMITS, limit_duties, complete=done.complete, reopen=done.reopen, takes_note=True)
     )

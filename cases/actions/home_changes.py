@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.homes import refuse_home
+from cases.actions.homes import refuse_home, refuse_withdrawn
 from cases.actions.locking import locked
 from cases.actions.moves import FOLLOWED_UP_AFTER_MONTHS, origin_of, plan_after_move
 from cases.actions.series import end_follow_ups
@@ -38,6 +38,7 @@ def change_home(
     """
     household = locked(home.household, by)
     row = Home.objects.get(pk=home.pk)
+    refuse_withdrawn(row)
     refuse_home(household, moved_in_on=moved_in_on, address=address, landlord=landlord)
     _refuse_day(row, household, moved_in_on, contract)
     given = {
@@ -68,7 +69,7 @@ def change_home(
 
 
 def _refuse_day(row: Home, household: Household, moved_in_on: date, contract: str) -> None:
-    same = household.homes.filter(moved_in_on=moved_in_on, contract=contract).exclude(pk=row.pk)
+    same = household.homes.kept().filter(moved_in_on=moved_in_on, contract=contract).exclude(pk=row.pk)
     if same.exists():
         raise ActionRefused(_("That move is recorded already."), "moved_in_on")
     first = row.surveys.order_by("asked_on").values_list("asked_on", flat=True).first()

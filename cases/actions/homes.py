@@ -10,8 +10,9 @@ from accounts.models import User
 from cases.actions.locking import locked
 from cases.enums import HomeContract
 from cases.errors import ActionRefused
-from cases.models import Home, Household
+from cases.models import Home, Household, Lead
 from core.audit import record_event
+from core.clock import today
 
 if TYPE_CHECKING:
     from cases.models import Landlord
@@ -41,6 +42,7 @@ def record_home(
         contract=contract,
         municipality=municipality.strip(),
         address=address.strip(),
+        recorded_on=today(),
     )
     record_event(
         "home.recorded",
@@ -51,6 +53,12 @@ def record_home(
         details={"contract": contract},
     )
     return home
+
+
+def refuse_withdrawn(home: Home) -> None:
+    """What was withdrawn is changed no more."""
+    if home.withdrawn_at is not None:
+        raise ActionRefused(_("The move has been withdrawn. Record it anew if it was right."))
 
 
 def refuse_home(
@@ -68,6 +76,8 @@ def refuse_home(
 def forget_addresses(household: Household) -> int:
     """Where the household lives is kept no more: its identity is protected. How many addresses there were.
 
-    The caller holds the household.
+    Nor which home the lead was about that led there. The caller holds the household.
     """
-    return Home.objects.filter(household=household).exclude(address="").update(address="")
+    homes = Home.objects.filter(household=household)
+    Lead.objects.filter(home__in=homes).update(title="", vacancy=None)
+    return homes.exclude(address="").update(address="")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.homes import forget_addresses
 from cases.actions.locking import locked_pair, refuse_future
-from cases.carrying import carry_along
+from cases.carrying import Carried, carry_along
 from cases.enums import AccessKind, LinkKind, MemberRole, Protection
 from cases.errors import ActionRefused
 from cases.models import Household, HouseholdLink, HouseholdMember, HouseholdUnit, NamedAccess
@@ -24,6 +24,19 @@ _STRICTNESS: list[str] = [Protection.NONE, Protection.MARKED, Protection.PROTECT
 
 
 @transaction.atomic
+def plan_join(*, source: Household, target: Household, on_day: date, by: "User") -> Carried:
+    """Just what would come along and what stays, found by doing it and taking it back. Writes nothing.
+
+    Raises ActionRefused as `join_households` does.
+    """
+    source, target = _checked(source, target, on_day, by)
+    with transaction.atomic():
+        carried = carry_along(source, target)
+        transaction.set_rollback(True)
+    return carried
+
+
+@transaction.atomic
 def join_households(*, source: Household, target: Household, on_day: date, by: "User") -> Household:
     """Everybody in `source` belongs to `target` from `on_day` on, and `source` is closed that day.
 
@@ -32,14 +45,7 @@ def join_households(*, source: Household, target: Household, on_day: date, by: "
     Returns the target. Raises ActionRefused for one and the same, for a closed one, and for a day ahead
     or before either was known.
     """
-    if source.pk == target.pk:
-        raise ActionRefused(_("Choose another household to join with."), "target")
-    source, target = locked_pair(source, target, by)
-    refuse_future(on_day, "on_day")
-    if source.closed_on is not None or target.closed_on is not None:
-        raise ActionRefused(_("A closed case can't be joined. Reopen it first."), "target")
-    if on_day < max(source.opened_on, target.opened_on):
-        raise ActionRefused(_("One of the households was not known before that day."), "on_day")
+    source, target = _checked(source, target, on_day, by)
     moved = _move_members(source, target, on_day)
     _move_staff(source, target, on_day, by)
     carry_along(source, target)
@@ -51,7 +57,10 @@ def join_households(*, source: Household, target: Household, on_day: date, by: "
     if target.protected_identity != strictest:
         target.protected_identity = strictest
         target.save()
-        forget_addresses(target)
+    if target.is_protected:
+        # Of the closed case too: it may be open to more readers, and tells of the same people.
+        for one in (source, target):
+            forget_addresses(one)
     HouseholdLink.objects.create(
         kind=LinkKind.JOINED, source=source, target=target, on_day=on_day, recorded_by=by
     )
@@ -65,6 +74,18 @@ def join_households(*, source: Household, target: Household, on_day: date, by: "
             details={"other": other.pk, "people": moved, "on_day": on_day.isoformat()},
         )
     return target
+
+
+def _checked(source: Household, target: Household, on_day: date, by: "User") -> tuple[Household, Household]:
+    if source.pk == target.pk:
+        raise ActionRefused(_("Choose another household to join with."), "target")
+    source, target = locked_pair(source, target, by)
+    refuse_future(on_day, "on_day")
+    if source.closed_on is not None or target.closed_on is not None:
+        raise ActionRefused(_("A closed case can't be joined. Reopen it first."), "target")
+    if on_day < max(source.opened_on, target.opened_on):
+        raise ActionRefused(_("One of the households was not known before that day."), "on_day")
+    return source, target
 
 
 def _move_members(source: Household, target: Household, on_day: date) -> list[int]:

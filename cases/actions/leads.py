@@ -68,7 +68,9 @@ def give_lead(
         **facts,
     )
     _write_step(lead, LeadStep.DETAILS_GIVEN, day, by, "")
-    _record("lead.given", lead, by, {"vacancy": home.vacancy.pk if home.vacancy else None})
+    # Which home a protected household goes for stands in no log.
+    vacancy = home.vacancy if not household.is_protected else None
+    _record("lead.given", lead, by, {"vacancy": vacancy.pk if vacancy else None})
     return lead
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.follow_ups import complete_follow_up, plan_follow_up
-from cases.actions.homes import record_home, refuse_home
+from cases.actions.homes import forget_addresses, record_home, refuse_home, refuse_withdrawn
 from cases.actions.locking import locked, refuse_future
 from cases.actions.series import end_follow_ups
 from cases.enums import FollowUpKind, FollowUpState, HomeContract
@@ -60,7 +60,7 @@ def move_in(
         if (there := Home.objects.filter(lead=lead).first()) is not None:
             return there
     refuse_home(household, moved_in_on=moved_in_on, address=address, landlord=landlord)
-    if household.homes.filter(moved_in_on=moved_in_on, contract=contract).exists():
+    if household.homes.kept().filter(moved_in_on=moved_in_on, contract=contract).exists():
         raise ActionRefused(_("That move is recorded already."), "moved_in_on")
     home = record_home(
         household=household,
@@ -72,6 +72,8 @@ def move_in(
     )
     home.landlord, home.lead = landlord, lead
     home.save(update_fields=["landlord", "lead"])
+    if household.is_protected:
+        forget_addresses(household)
     HomeTask.objects.bulk_create(HomeTask(home=home, code=code) for code in MoveTask)
     plan_after_move(home, by)
     _end_until_housed(household, by)
@@ -96,7 +98,8 @@ def plan_after_move(home: Home, by: "User", *, without: Collection[int] = ()) ->
 def settle_task(*, task: HomeTask, state: str, by: "User") -> HomeTask:
     """Done, not needed, or to be done after all. In that state already, nothing changes."""
     household = locked(task.home.household, by)
-    row = HomeTask.objects.get(pk=task.pk)
+    row = HomeTask.objects.select_related("home").get(pk=task.pk)
+    refuse_withdrawn(row.home)
     wanted = TaskState(state)
     if row.state == wanted:
         return row
@@ -132,6 +135,7 @@ def record_survey(
     household = locked(home.household, by)
     if (made := AfterMoveSurvey.objects.filter(client_key=client_key, home=home).first()) is not None:
         return made
+    refuse_withdrawn(Home.objects.get(pk=home.pk))
     refuse_future(asked_on, "asked_on")
     if asked_on < home.moved_in_on:
         raise ActionRefused(_("The household had not moved in that day."), "asked_on")
@@ -152,8 +156,11 @@ def record_survey(
 
 
 def due_after_move(home: Home) -> FollowUp | None:
-    """The home's open follow-up that is due by now or soon, the earliest first."""
-    rows = home.household.follow_ups.filter(origin=origin_of(home), state=FollowUpState.OPEN)
+    """The home's open follow-up that is due by now or soon, the earliest first.
+
+    By the home alone: where the household has joined another, it has gone along.
+    """
+    rows = FollowUp.objects.filter(origin=origin_of(home), state=FollowUpState.OPEN)
     return rows.filter(due_on__lte=today() + timedelta(SOON_DAYS)).order_by("due_on", "pk").first()
 
 

@@ -20,7 +20,7 @@ DAYS_TO_HOME = Figure(
         "The median of the days from the opening of the case to the first home of their own, for households "
         "whose first such home is in the period. Not stated when there is none."
     ),
-    population=_("Households that moved to a home of their own"),
+    population=_("Households that moved to a home of their own; a move that was withdrawn is none"),
     kind="days",
 )
 ASKED = Figure(
@@ -106,7 +106,7 @@ def compute(query: FigureQuery) -> FigureValues:
         f"""
         WITH firsts AS (
             SELECT h.household_id, MIN(h.moved_in_on) AS moved
-            FROM cases_home h WHERE {own} AND {board}
+            FROM cases_home h WHERE h.withdrawn_at IS NULL AND {own} AND {board}
             GROUP BY h.household_id
         ),
         waited AS (
@@ -121,7 +121,7 @@ def compute(query: FigureQuery) -> FigureValues:
             SELECT h.household_id, h.moved_in_on, s.has_own_income, s.moves, s.school_changes,
                 ROW_NUMBER() OVER (PARTITION BY h.household_id ORDER BY s.asked_on DESC, s.id DESC) AS n
             FROM cases_aftermovesurvey s JOIN cases_home h ON h.id = s.home_id
-            WHERE s.asked_on BETWEEN %(start)s AND %(end)s AND {board}
+            WHERE s.asked_on BETWEEN %(start)s AND %(end)s AND h.withdrawn_at IS NULL AND {board}
         ),
         latest AS (SELECT * FROM asked WHERE n = 1),
         before AS (

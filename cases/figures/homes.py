@@ -7,7 +7,7 @@ from cases.enums import OWN_HOME_CONTRACTS, HomeContract
 from core import sql
 from core.registries import Figure, FigureGroup, FigureQuery, FigureValues
 
-_MOVED = _("Households that moved to a home of their own")
+_MOVED = _("Households that moved to a home of their own; a move that was withdrawn is none")
 _FAMILY_ON_MOVE = _(
     "Of these, the households with somebody under 18 among their members on the day of the latest move "
     "that is counted."
@@ -116,7 +116,8 @@ def compute_homes(query: FigureQuery) -> FigureValues:
                 MAX(CASE WHEN h.contract = %(first_hand)s THEN h.moved_in_on END) AS first_hand,
                 MAX(CASE WHEN {elsewhere} THEN h.moved_in_on END) AS elsewhere
             FROM cases_home h
-            WHERE h.moved_in_on BETWEEN %(start)s AND %(end)s AND {own_home} AND {board}
+            WHERE h.moved_in_on BETWEEN %(start)s AND %(end)s AND h.withdrawn_at IS NULL
+                AND {own_home} AND {board}
             GROUP BY h.household_id
         )
         SELECT COUNT(*) AS {HOMES.key},

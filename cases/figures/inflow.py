@@ -111,6 +111,7 @@ _CONTRACTS = ", ".join(f"'{contract.value}'" for contract in OWN_HOME_CONTRACTS)
 _HOUSED = f"""EXISTS (
     SELECT 1 FROM cases_home m
     WHERE m.household_id = c.id AND m.moved_in_on <= %(day)s AND m.contract IN ({_CONTRACTS})
+        AND m.withdrawn_at IS NULL
         AND NOT EXISTS (
             SELECT 1 FROM cases_situationrecord s
             WHERE s.household_id = c.id AND s.valid_from > m.moved_in_on AND s.valid_from <= %(day)s

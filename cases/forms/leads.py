@@ -60,6 +60,8 @@ class LeadForm(HemvagForm):
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if household.is_protected:
+            self.fields["title"].help_text = _("Protected identity: seen on the lead's own page only")
         board = household.authority
         homes = Vacancy.objects.filter(authority=board).open().order_by("municipality", "address", "pk")
         offer(self, "vacancy", homes)

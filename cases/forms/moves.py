@@ -62,6 +62,23 @@ class HomeChangeForm(MoveForm):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class WithdrawForm(HemvagForm):
+    """Why the move is withdrawn; and, of a closed case, whether it is opened again."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("For example: recorded for the wrong household"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reopen = forms.BooleanField(label=_("Open the closed case again"), required=False, initial=True)
+
+    def __init__(self, *args: Any, may_reopen: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_reopen:
+            del self.fields["reopen"]
+
+
 class SurveyForm(HemvagForm):
     """Everything but the day may be left unanswered."""
 

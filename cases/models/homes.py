@@ -12,7 +12,7 @@ from cases.enums import HomeContract, IncomeSource
 from cases.models.household import Household
 from cases.models.landlords import Landlord
 from cases.models.leads import Lead
-from cases.querysets import OfHomeQuerySet, OfHouseholdQuerySet
+from cases.querysets import HomeQuerySet, OfHomeQuerySet
 from cases.search_enums import MoveTask, TaskState
 
 HAPPIEST = 5
@@ -39,14 +39,38 @@ class Home(AuthorityOwned):
         verbose_name=_("landlord"),
     )
     lead = models.OneToOneField(Lead, on_delete=models.PROTECT, null=True, blank=True, related_name="home")
+    # When it was written down; not known of one that was imported.
+    recorded_on = models.DateField(null=True, blank=True, editable=False)
+    # One that never was stays in the file with the reason, and counts nowhere.
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    withdraw_reason = models.CharField(_("why it is withdrawn"), max_length=300, blank=True)
 
     history = HistoricalRecords(excluded_fields=["address"])
-    objects = OfHouseholdQuerySet.as_manager()
+    objects = HomeQuerySet.as_manager()
 
     class Meta(AuthorityOwned.Meta):
         abstract = False
         verbose_name = _("home")
         verbose_name_plural = _("homes")
+        constraints = [
+            *AuthorityOwned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdraw_reason="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, lead=None)
+                    & ~Q(withdraw_reason="")
+                ),
+                name="cases_home_withdrawn",
+            ),
+        ]
         indexes = [
             models.Index(fields=["household", "-moved_in_on", "-id"], name="cases_home_household"),
             models.Index(fields=["moved_in_on", "contract"], name="cases_home_moved"),

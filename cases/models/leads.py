@@ -95,10 +95,22 @@ class Lead(AuthorityOwned):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.household_id} {self.opened_on}"
 
     def get_absolute_url(self) -> str:
         return reverse("cases:lead", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """What it is called wherever one passes by: of a protected household nothing that says where."""
+        if self.title and not self.household.is_protected:
+            return self.title
+        return str(_("Lead of %(day)s") % {"day": self.opened_on})
+
+    @property
+    def place(self) -> str:
+        """The municipality, wherever one passes by; "" for a protected household."""
+        return "" if self.household.is_protected else self.municipality
 
     @property
     def is_open(self) -> bool:

@@ -30,6 +30,7 @@ from cases.querysets.reach import (
     whose,
 )
 from cases.querysets.search import (
+    HomeQuerySet,
     LeadQuerySet,
     OfHomeQuerySet,
     OfLeadQuerySet,
@@ -42,6 +43,7 @@ __all__ = [
     "AttachmentQuerySet",
     "DatedQuerySet",
     "FollowUpQuerySet",
+    "HomeQuerySet",
     "HouseholdQuerySet",
     "InformationQuerySet",
     "JournalNoteQuerySet",

@@ -114,7 +114,7 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         later = SituationRecord.objects.filter(
             household=OuterRef("household"), valid_from__gt=OuterRef("moved_in_on")
         )
-        homes = Home.objects.filter(
+        homes = Home.objects.kept().filter(
             ~Exists(later),
             household=OuterRef("pk"),
             contract__in=OWN_HOME_CONTRACTS,

@@ -54,6 +54,12 @@ class OfLeadQuerySet(models.QuerySet):
         return self.filter(taken_back_at=None)
 
 
+class HomeQuerySet(OfHouseholdQuerySet):
+    def kept(self) -> Self:
+        """Without the moves that were withdrawn: what never was counts nowhere."""
+        return self.filter(withdrawn_at=None)
+
+
 class OfHomeQuerySet(models.QuerySet):
     def visible_to(self, user: "User", permission: str = "search.read") -> Self:
         """Rows of homes whose household user reaches by permission."""

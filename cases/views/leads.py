@@ -27,6 +27,7 @@ from cases.querysets import LeadQuerySet
 from cases.search_enums import LEAD_STEPS, LeadStep
 from cases.views.household import done, household_page, log_reads, may, reached, staff_of
 from cases.views.search_pages import CHANGE, READ, form_page, tabs
+from cases.whereabouts import may_know_where
 from core.clock import today
 
 MOST_LEADS = 200
@@ -122,6 +123,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": [{"label": step.label, "is_reached": step.value in reached_steps} for step in LEAD_STEPS],
         "home": Home.objects.filter(lead=row).first() if row.outcome else None,
         "may_search": may(user, household, CHANGE),
+        "knows_where": may_know_where(user, household),
     }
     return household_page(request, household, "cases/lead.html", context)
 
@@ -185,8 +187,7 @@ def lead_step(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The step is noted."))
         return redirect(row)
-    title = _("Next step: %(home)s") % {"home": row.title}
-    return _form(request, form, row, title=title, submit=_("Save the step"))
+    return _form(request, form, row, title=_("Next step"), lead=row.label, submit=_("Save the step"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -242,8 +243,8 @@ def lead_end(request: HttpRequest, pk: int) -> HttpResponse:
         address = reverse("cases:lead_reopen", args=[row.pk])
         messages.success(request, _("The lead has ended."), extra_tags=f"undo:{address}")
         return redirect("cases:search_household", household.pk)
-    title = _("End: %(home)s") % {"home": row.title}
-    return _form(request, form, row, title=title, submit=_("End the lead"))
+    title = _("End the lead")
+    return _form(request, form, row, title=title, lead=row.label, submit=title)
 
 
 @require_POST

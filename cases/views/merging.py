@@ -2,25 +2,23 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import requires
 from accounts.models import User
-from cases.actions.merging import MergePlan, merge_households, plan_merge, undo_merge
+from cases.actions.merging import merge_households, plan_merge, undo_merge
 from cases.duplicates import DuplicateHit, likely_duplicates
 from cases.errors import ActionRefused
 from cases.forms.merging import MergeForm
-from cases.linked_rows import Link
 from cases.models import CaseMerge, Household
 from cases.views.household import done, household_page, log_reads, put_refusal, reached, staff_of
+from cases.views.left_behind import counted, going_on
 from core.clock import today
 
 CHANGE = "household.change"
@@ -97,19 +95,7 @@ def _preview(form: MergeForm, source: Household, household: Household, user: Use
         return None
     return {
         "source": source,
-        "moved": _shown(plan, plan.moved, user),
-        "stayed": _shown(plan, plan.stayed, user),
+        "moved": counted(plan.moved, user),
+        "stayed": counted(plan.stayed, user),
+        "going_on": going_on(source, user, plan.stayed),
     }
-
-
-def _shown(plan: MergePlan, links: tuple[Link, ...], user: User) -> list[dict[str, Any]]:
-    """How many of each kind, of those that user may see: another app's confidence is not told here."""
-    lines = []
-    for label in sorted(plan.counted(links)):
-        model = apps.get_model(label)
-        rows: Any = model._default_manager.filter(pk__in=[link.pk for link in links if link.model == label])
-        if hasattr(rows, "visible_to"):
-            rows = rows.visible_to(user)
-        if count := rows.count():
-            lines.append({"label": capfirst(str(model._meta.verbose_name_plural)), "count": count})
-    return lines

@@ -15,16 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import requires
 from accounts.models import User
 from cases.actions.home_changes import change_home
+from cases.actions.home_withdrawals import withdraw_home
 from cases.actions.moves import due_after_move, move_in, origin_of, record_survey, settle_task
 from cases.enums import HomeContract
 from cases.errors import ActionRefused
-from cases.forms.moves import HomeChangeForm, MoveForm, SurveyForm
+from cases.forms.moves import HomeChangeForm, MoveForm, SurveyForm, WithdrawForm
 from cases.models import FollowUp, Home, HomeTask, Household, Lead
 from cases.returns import returns_of
 from cases.search_enums import LeadOutcome, TaskState
 from cases.views.conflicts import clashes, version_of
 from cases.views.household import done, household_page, log_reads, may, reached, staff_of
 from cases.views.search_pages import CHANGE, READ, form_page, tabs
+from cases.whereabouts import may_know_where
 from core.clock import today
 from core.periods import add_months
 
@@ -90,6 +92,30 @@ def home_change(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, household, form, back=address, clashes=found, **words)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(CHANGE)
+def home_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """A move that never was: why, and whether a case that was closed for it is opened again."""
+    row, household, user = _home(request, pk)
+    back = reverse("cases:home", args=[row.pk])
+    may_reopen = household.closed_on is not None and may(user, household, "household.change")
+    form = WithdrawForm(request.POST or None, may_reopen=may_reopen)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(form, lambda: withdraw_home(home=row, by=user, **form.cleaned_data))
+    ):
+        messages.success(request, _("The move is withdrawn."))
+        return redirect(household)
+    words = _(
+        "The move of %(day)s stays in the file with a line through it, and counts in no figure. Its "
+        "follow-ups that are not done are cancelled. If only something in it is wrong, put it right instead."
+    )
+    lead = words % {"day": row.moved_in_on}
+    title = _("Withdraw the move")
+    return form_page(request, household, form, title=title, submit=title, lead=lead, back=back, danger=True)
+
+
 @require_safe
 @requires(READ)
 def home(request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,19 +126,19 @@ def home(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(row: Home, household: Household, user: User) -> dict[str, Any]:
     tasks = list(row.tasks.select_related("settled_by").order_by("pk"))
+    # By the home: where the household has joined another, they have gone along.
+    follow_ups = FollowUp.objects.visible_to(user).filter(origin=origin_of(row))
+    is_kept = row.withdrawn_at is None
     return {
         "home": row,
         "tasks": tasks,
         "left": sum(task.state == TaskState.TO_DO for task in tasks),
-        "follow_ups": list(
-            household.follow_ups.filter(origin=origin_of(row))
-            .select_related("settled_by")
-            .order_by("due_on", "pk")
-        ),
+        "follow_ups": list(follow_ups.select_related("settled_by").order_by("due_on", "pk")),
         "surveys": list(row.surveys.select_related("recorded_by").order_by("-asked_on", "-pk")),
-        "came_back": returns_of([row]).get(row.pk),
-        "may_search": may(user, household, CHANGE),
-        "may_close": household.closed_on is None and may(user, household, "household.change"),
+        "came_back": returns_of([row]).get(row.pk) if is_kept else None,
+        "knows_where": may_know_where(user, household),
+        "may_search": is_kept and may(user, household, CHANGE),
+        "may_close": is_kept and household.closed_on is None and may(user, household, "household.change"),
     }
 
 
@@ -179,9 +205,11 @@ def home_list(request: HttpRequest) -> HttpResponse:
     if is_mine:
         reachable = reachable.filter(Q(project_worker=user) | Q(caseworker=user))
     labelled = Household.objects.with_label().select_related("project_worker", "caseworker")
-    homes = Home.objects.filter(
-        household__in=reachable, moved_in_on__gte=add_months(today(), -WATCHED_MONTHS)
-    ).prefetch_related(Prefetch("household", queryset=labelled), "tasks", "surveys")
+    homes = (
+        Home.objects.kept()
+        .filter(household__in=reachable, moved_in_on__gte=add_months(today(), -WATCHED_MONTHS))
+        .prefetch_related(Prefetch("household", queryset=labelled), "tasks", "surveys")
+    )
     first = (number - 1) * PAGE_SIZE
     found = list(homes.order_by("-moved_in_on", "-pk")[first : first + PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
@@ -218,7 +246,7 @@ def panel(household: Household, user: User) -> dict[str, Any] | None:
     """The latest home on the household's page; None without one."""
     if not getattr(household, "has_homes", True) or not may(user, household, READ):
         return None
-    row = household.homes.prefetch_related("tasks").order_by("-moved_in_on", "-pk").first()
+    row = household.homes.kept().prefetch_related("tasks").order_by("-moved_in_on", "-pk").first()
     if row is None:
         return None
     tasks = row.tasks.all()

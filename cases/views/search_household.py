@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from cases.models import Household, PriorityApplication, Vacancy
 from cases.queue_state import standings
 from cases.readiness import readiness_of
+from cases.search_enums import LeadOutcome
 from cases.vacancy_matches import Match, matches
 from cases.views.household import household_page, may, reached, staff_of
 from cases.views.leads import ended_leads, leads_context
@@ -18,6 +20,7 @@ from cases.views.search_pages import CHANGE, READ
 from core.clock import today
 
 MOST_HOMES, MOST_SHOWN = 200, 3
+KNOWN = ("", LeadOutcome.DECLINED, LeadOutcome.REFUSED)
 
 
 def queues_context(household: Household, user: User) -> dict[str, Any]:
@@ -59,12 +62,16 @@ def search_household(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _homes(household: Household, user: User) -> list[Match]:
-    """The homes to let that may suit the household, the best first; one query and one for the landlords."""
+    """The homes to let that may suit the household, the best first; one query and one for the landlords.
+
+    Not those that it goes for already, or to which somebody has said no.
+    """
     if household.closed_on is not None or not user.can("landlord.read"):
         return []
     homes = list(
         Vacancy.objects.of_authority(user)
         .open()
+        .filter(~Exists(household.leads.filter(vacancy=OuterRef("pk"), outcome__in=KNOWN)))
         .select_related("landlord")
         .order_by("-found_on", "-pk")[:MOST_HOMES]
     )

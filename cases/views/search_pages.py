@@ -26,6 +26,7 @@ def form_page(
         "lead": getattr(form, "lead_text", ""),
         "back": reverse("cases:search_household", args=[household.pk]),
         "datalists": datalists_of(form),
+        "danger": False,
         **more,
     }
     status = 422 if form.errors else 200

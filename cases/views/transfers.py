@@ -37,6 +37,7 @@ def transfer_offer(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": _answers(form, household) if is_checked else None,
         "action": _("Offer the transfer"),
         "do": "send",
+        "going_on": [],
         "consequence": _("The other board sees this and nothing else. It can be withdrawn until received."),
     }
     return household_page(request, household, "cases/household_decide.html", context)

@@ -6,7 +6,10 @@ from cases.enums import OWN_HOME_CONTRACTS
 from core import sql
 from core.registries import Figure, FigureGroup, FigureQuery, FigureValues
 
-_MOVED = _("Households that moved to a home of their own in the period, by the latest of these moves")
+_MOVED = _(
+    "Households that moved to a home of their own in the period, by the latest of these moves; a move that "
+    "was withdrawn is none"
+)
 
 WITHIN_6 = Figure(
     key="homes_returned_within_6_months",
@@ -48,7 +51,8 @@ def compute(query: FigureQuery) -> FigureValues:
         WITH moves AS (
             SELECT h.household_id, MAX(h.moved_in_on) AS moved
             FROM cases_home h
-            WHERE h.moved_in_on BETWEEN %(start)s AND %(end)s AND {own} AND {board}
+            WHERE h.moved_in_on BETWEEN %(start)s AND %(end)s AND h.withdrawn_at IS NULL
+                AND {own} AND {board}
             GROUP BY h.household_id
         )
         SELECT COUNT(CASE WHEN {came_back(6)} THEN 1 END) AS {WITHIN_6.key},
