@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from core.registries import Registry, Text
+from core.registries import Text
+from core.registry import Registry
 
 PAGES = {
     "core:document": _("A document"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from core.periods import MonthPart
@@ -56,6 +57,14 @@ def days_between(earlier: str, later: str) -> str:
     if is_postgresql():
         return f"({later} - {earlier})"
     return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+
+
+def local_day(moment: str) -> str:
+    """The day of a moment where we are."""
+    zone = settings.TIME_ZONE
+    if is_postgresql():
+        return f"CAST({moment} AT TIME ZONE '{zone}' AS date)"
+    return f"django_datetime_cast_date({moment}, '{zone}', 'UTC')"
 
 
 def least(*values: str) -> str:

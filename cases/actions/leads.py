@@ -299,9 +299,17 @@ def _sign(row: Lead, signed_by: Person | None, day: date, by: "User") -> None:
         raise ActionRefused(_("Choose who of the household signed. Staff never sign."), "signed_by")
     row.signed_by, row.outcome, row.ended_on = signed_by, LeadOutcome.SIGNED, day
     if row.vacancy is not None:
+        _refuse_taken(row.vacancy)
         end_vacancy(
             vacancy=row.vacancy, reason=VacancyEnd.OURS, ended_on=max(day, row.vacancy.found_on), by=by
         )
+
+
+def _refuse_taken(vacancy: Vacancy) -> None:
+    """Of two households that sign for the same home at once, the second one waits here and is told."""
+    Vacancy.objects.select_for_update(no_key=True).get(pk=vacancy.pk)
+    if Lead.objects.filter(vacancy=vacancy, outcome=LeadOutcome.SIGNED).exists():
+        raise ActionRefused(_("Another household of ours has signed for that home."), "signed_by")
 
 
 def _unsign(row: Lead, by: "User") -> None:

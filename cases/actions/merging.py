@@ -92,7 +92,8 @@ def undo_merge(*, merge: CaseMerge, by: "User") -> CaseMerge:
     """Every row goes back that is still where the merge put it, and the other case is open again if it was.
 
     Undone already, nothing changes. What has been added since stays with the target. Raises ActionRefused
-    when the target itself has been merged into another case since.
+    when the target itself has been merged into another case since, and when only one of them is protected
+    now: what was written under protection must not come out of it.
     """
     source, target = locked_pair(merge.source, merge.target, by)
     row = CaseMerge.objects.select_for_update().get(pk=merge.pk)
@@ -100,6 +101,9 @@ def undo_merge(*, merge: CaseMerge, by: "User") -> CaseMerge:
         return row
     if target.merges_out.filter(undone_at=None).exists():
         raise ActionRefused(_("That case has been merged with another since. Undo that first."))
+    if source.protected_identity != target.protected_identity:
+        text = _("The two have different protection now. Give the other case the same first.")
+        raise ActionRefused(text)
     for pk, role in row.changed["roles"]:
         HouseholdMember.objects.filter(pk=pk).update(role=role)
     back = 0

@@ -1,5 +1,7 @@
 """Figures of the time to a home, and of how it is afterwards: what the 2014 project believed, measured."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import OWN_HOME_CONTRACTS
@@ -64,6 +66,57 @@ MOVES_AFTER = Figure(
     population=_ASKED,
     parent="after_move_asked",
 )
+MOVES_KNOWN = Figure(
+    key="after_move_moves_known",
+    label=_("Asked after the move, moves known before and after"),
+    definition=_BOTH,
+    population=_ASKED,
+    parent="after_move_asked",
+)
+_PER_YEAR_BEFORE = _("Of the households known before and after, the number before, divided by households.")
+_PER_YEAR_AFTER = _(
+    "Of the households known before and after, the number since, divided by the years of 365 days from their "
+    "moves to the days on which they were asked. Not stated without any such day."
+)
+MOVES_YEAR_BEFORE = Figure(
+    key="after_move_moves_per_year_before",
+    label=_("Moves a year and household, before"),
+    definition=_PER_YEAR_BEFORE,
+    population=_ASKED,
+    kind="average",
+    parent="after_move_moves_known",
+)
+MOVES_YEAR_AFTER = Figure(
+    key="after_move_moves_per_year_after",
+    label=_("Moves a year and household, after"),
+    definition=_PER_YEAR_AFTER,
+    population=_ASKED,
+    kind="average",
+    parent="after_move_moves_known",
+)
+SCHOOL_KNOWN = Figure(
+    key="after_move_school_changes_known",
+    label=_("Asked after the move, changes of school known before and after"),
+    definition=_BOTH,
+    population=_ASKED,
+    parent="after_move_asked",
+)
+SCHOOL_YEAR_BEFORE = Figure(
+    key="after_move_school_changes_per_year_before",
+    label=_("Changes of school a year and household, before"),
+    definition=_PER_YEAR_BEFORE,
+    population=_ASKED,
+    kind="average",
+    parent="after_move_school_changes_known",
+)
+SCHOOL_YEAR_AFTER = Figure(
+    key="after_move_school_changes_per_year_after",
+    label=_("Changes of school a year and household, after"),
+    definition=_PER_YEAR_AFTER,
+    population=_ASKED,
+    kind="average",
+    parent="after_move_school_changes_known",
+)
 SCHOOL_BEFORE = Figure(
     key="after_move_school_changes_before",
     label=_("Changes of school in the year before the assessment"),
@@ -87,11 +140,30 @@ FIGURES = [
     INCOME_KNOWN,
     INCOME_BEFORE,
     INCOME_AFTER,
+    MOVES_KNOWN,
     MOVES_BEFORE,
     MOVES_AFTER,
+    MOVES_YEAR_BEFORE,
+    MOVES_YEAR_AFTER,
+    SCHOOL_KNOWN,
     SCHOOL_BEFORE,
     SCHOOL_AFTER,
+    SCHOOL_YEAR_BEFORE,
+    SCHOOL_YEAR_AFTER,
 ]
+_COUNTED = (
+    ASKED,
+    INCOME_KNOWN,
+    INCOME_BEFORE,
+    INCOME_AFTER,
+    MOVES_KNOWN,
+    MOVES_BEFORE,
+    MOVES_AFTER,
+    SCHOOL_KNOWN,
+    SCHOOL_BEFORE,
+    SCHOOL_AFTER,
+)
+DAYS_A_YEAR = 365
 _BOTH_INCOMES = "b.has_own_income IS NOT NULL AND l.has_own_income IS NOT NULL"
 _BOTH_MOVES = "b.moves_last_year IS NOT NULL AND l.moves IS NOT NULL"
 _BOTH_SCHOOLS = "b.school_changes IS NOT NULL AND l.school_changes IS NOT NULL"
@@ -102,6 +174,7 @@ def compute(query: FigureQuery) -> FigureValues:
     parameters: sql.Parameters = {"start": query.period.start, "end": query.period.end}
     own = sql.any_of("h.contract", [contract.value for contract in OWN_HOME_CONTRACTS], parameters, "own")
     board = sql.any_of("h.authority_id", query.authority_ids, parameters)
+    days = sql.days_between("l.moved_in_on", "l.asked_on")
     row = sql.row(
         f"""
         WITH firsts AS (
@@ -118,7 +191,7 @@ def compute(query: FigureQuery) -> FigureValues:
             ) counted
         ),
         asked AS (
-            SELECT h.household_id, h.moved_in_on, s.has_own_income, s.moves, s.school_changes,
+            SELECT h.household_id, h.moved_in_on, s.asked_on, s.has_own_income, s.moves, s.school_changes,
                 ROW_NUMBER() OVER (PARTITION BY h.household_id ORDER BY s.asked_on DESC, s.id DESC) AS n
             FROM cases_aftermovesurvey s JOIN cases_home h ON h.id = s.home_id
             WHERE s.asked_on BETWEEN %(start)s AND %(end)s AND h.withdrawn_at IS NULL AND {board}
@@ -136,6 +209,10 @@ def compute(query: FigureQuery) -> FigureValues:
             COUNT(CASE WHEN {_BOTH_INCOMES} THEN 1 END) AS {INCOME_KNOWN.key},
             COUNT(CASE WHEN {_BOTH_INCOMES} AND b.has_own_income THEN 1 END) AS {INCOME_BEFORE.key},
             COUNT(CASE WHEN {_BOTH_INCOMES} AND l.has_own_income THEN 1 END) AS {INCOME_AFTER.key},
+            COUNT(CASE WHEN {_BOTH_MOVES} THEN 1 END) AS {MOVES_KNOWN.key},
+            COALESCE(SUM(CASE WHEN {_BOTH_MOVES} THEN {days} END), 0) AS moves_days,
+            COUNT(CASE WHEN {_BOTH_SCHOOLS} THEN 1 END) AS {SCHOOL_KNOWN.key},
+            COALESCE(SUM(CASE WHEN {_BOTH_SCHOOLS} THEN {days} END), 0) AS school_days,
             COALESCE(SUM(CASE WHEN {_BOTH_MOVES} THEN b.moves_last_year END), 0) AS {MOVES_BEFORE.key},
             COALESCE(SUM(CASE WHEN {_BOTH_MOVES} THEN l.moves END), 0) AS {MOVES_AFTER.key},
             COALESCE(SUM(CASE WHEN {_BOTH_SCHOOLS} THEN b.school_changes END), 0) AS {SCHOOL_BEFORE.key},
@@ -148,8 +225,21 @@ def compute(query: FigureQuery) -> FigureValues:
     )
     lower, upper = row.pop("lower_middle"), row.pop("upper_middle")
     median = None if lower is None else quotient(lower + upper, 2, 1)
-    counts = {figure.key: int(row[figure.key]) for figure in FIGURES[1:]}
-    return FigureValues({DAYS_TO_HOME.key: median, **counts})
+    counts = {figure.key: int(row[figure.key]) for figure in _COUNTED}
+    moves = _per_year(counts[MOVES_BEFORE.key], counts[MOVES_KNOWN.key], 1)
+    schools = _per_year(counts[SCHOOL_BEFORE.key], counts[SCHOOL_KNOWN.key], 1)
+    rates = {
+        MOVES_YEAR_BEFORE.key: moves,
+        MOVES_YEAR_AFTER.key: _per_year(counts[MOVES_AFTER.key], int(row["moves_days"]), DAYS_A_YEAR),
+        SCHOOL_YEAR_BEFORE.key: schools,
+        SCHOOL_YEAR_AFTER.key: _per_year(counts[SCHOOL_AFTER.key], int(row["school_days"]), DAYS_A_YEAR),
+    }
+    return FigureValues({DAYS_TO_HOME.key: median, **counts, **rates})
+
+
+def _per_year(number: int, parts: int, parts_a_year: int) -> Decimal | None:
+    """So many a year and household; None where there is nothing to divide by."""
+    return quotient(number * parts_a_year, parts, 2) if parts else None
 
 
 GROUP = FigureGroup(

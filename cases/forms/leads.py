@@ -101,8 +101,11 @@ class StepForm(HemvagForm):
             # The contract has to be checked before anybody signs.
             del self.fields["signed_by"]
             return
-        members = lead.household.members.in_household_on(today()).select_related("person")
-        adults = [member.person_id for member in members if not member.is_child_on(today())]
+        # Who signed may have left the household since, as when it has split: the day decides.
+        members = lead.household.members.select_related("person")
+        since = [row for row in members if row.left_on is None or row.left_on > lead.opened_on]
+        grown = [row for row in since if row.person.adult_on is None or row.person.adult_on <= today()]
+        adults = [row.person_id for row in grown]
         offer(self, "signed_by", Person.objects.filter(pk__in=adults).order_by("pk"))
 
 

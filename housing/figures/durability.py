@@ -16,8 +16,9 @@ WITHIN_6 = Figure(
     label=_("Back in acute accommodation within 6 months"),
     definition=_(
         "Of the households that moved to a home of their own in the period, those with a placement whose "
-        "first night is after the move and on the same date six months later at the latest. Nights after the "
-        "day of the figures are not counted."
+        "first night is after the move and on the same date six months later at the latest. Where the "
+        "household has split or joined another since, a placement counts with somebody in it who moved. "
+        "Nights after the day of the figures are not counted."
     ),
     population=_MOVED,
 )
@@ -27,6 +28,20 @@ WITHIN_12 = Figure(
     definition=_("The same, within twelve months of the move: those within six months are among them."),
     population=_MOVED,
 )
+
+
+# Placements of other households that somebody is in who moved: after a split, or where they joined another.
+_ELSEWHERE = """
+    FROM cases_householdmember mover
+    JOIN cases_householdmember later ON later.person_id = mover.person_id
+        AND later.household_id <> mover.household_id
+    JOIN housing_placement p ON p.household_id = later.household_id
+        AND (later.joined_on IS NULL OR later.joined_on <= p.first_night)
+        AND (later.left_on IS NULL OR later.left_on > p.first_night)
+    WHERE mover.household_id = m.household_id
+        AND (mover.joined_on IS NULL OR mover.joined_on <= m.moved)
+        AND (mover.left_on IS NULL OR mover.left_on > m.moved)
+"""
 
 
 def compute(query: FigureQuery) -> FigureValues:
@@ -40,11 +55,12 @@ def compute(query: FigureQuery) -> FigureValues:
     board = sql.any_of("h.authority_id", query.authority_ids, parameters)
 
     def came_back(months: int) -> str:
-        return (
-            "EXISTS (SELECT 1 FROM housing_placement p WHERE p.household_id = m.household_id "
-            "AND p.first_night > m.moved AND p.first_night <= %(as_of)s "
-            f"AND p.first_night <= {sql.add_months('m.moved', months)})"
+        then = (
+            "p.annulled_at IS NULL AND p.first_night > m.moved AND p.first_night <= %(as_of)s "
+            f"AND p.first_night <= {sql.add_months('m.moved', months)}"
         )
+        own = f"SELECT 1 FROM housing_placement p WHERE p.household_id = m.household_id AND {then}"
+        return f"(EXISTS ({own}) OR EXISTS (SELECT 1 {_ELSEWHERE} AND {then}))"
 
     values = sql.row(
         f"""

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from accounts.enums import Role
 from cases.enums import HomeContract
 from cases.models import Household
 from cases.search_enums import LeadOutcome, LeadStep
+from tests.factories.accounts import staff
 from tests.factories.cases import (
     CaseMergeFactory,
     HomeFactory,
@@ -189,3 +191,92 @@ def test_the_latest_answers_and_the_latest_assessment_before_count() -> None:
     assert figures["after_move_asked"] == 1
     assert figures["after_move_own_income_before"] == 0
     assert figures["after_move_own_income_after"] == 1
+
+
+def test_moves_and_school_changes_a_year() -> None:
+    # Asked 5 November, 65 days after the move; and 73 days after it: 138 days, 0.378 years.
+    asked({"moves_last_year": 4, "school_changes": 2}, {"moves": 0, "school_changes": 1})
+    asked({"moves_last_year": 3, "school_changes": None}, {"moves": 1, "school_changes": 3}, on="2013-11-13")
+    asked({"moves_last_year": None}, {"moves": 7})  # not known before
+    figures = ask("2013-11")
+    assert figures["after_move_moves_known"] == 2
+    assert figures["after_move_moves_per_year_before"] == "3.50"  # 7 / 2
+    assert figures["after_move_moves_per_year_after"] == "2.64"  # 1 × 365 / 138 = 2.6449
+    assert figures["after_move_school_changes_known"] == 1
+    assert figures["after_move_school_changes_per_year_before"] == "2.00"
+    assert figures["after_move_school_changes_per_year_after"] == "5.62"  # 1 × 365 / 65 = 5.6154
+    assert ask("2012")["after_move_moves_per_year_after"] is None
+
+
+def said(household: Household, *answers: tuple[str, bool | None]) -> None:
+    """An assessment and its versions: the day of each, and whether there is an own income."""
+    row = None
+    for version, (on, has_own_income) in enumerate(answers, start=1):
+        moment = datetime.fromisoformat(on).replace(hour=10, tzinfo=UTC)
+        if row is None:
+            row = AssessmentFactory(
+                household=household, first_saved_at=moment, saved_at=moment, has_own_income=has_own_income
+            )
+        else:
+            row.version, row.saved_at, row.has_own_income = version, moment, has_own_income
+            row.save()
+
+
+def housed(on: str, *answers: tuple[str, bool | None], told: str = "", **home: Any) -> None:
+    """A household that moved on that day; `told`: asked then, it had an own income."""
+    household = opened("2013-01-01")
+    said(household, *answers)
+    made = HomeFactory(household=household, moved_in_on=day(on), **home)
+    if told:
+        AfterMoveSurveyFactory(home=made, asked_on=day(told), has_own_income=True)
+
+
+def test_how_soon_an_own_income_comes_with_a_home() -> None:
+    no = ("2013-02-01", False)
+    housed("2013-10-02", no, told="2013-11-01")  # 30 days, the first day of the period
+    housed("2013-10-31", no, ("2013-11-30", True))  # 30 days by the assessment, its last day
+    housed("2013-09-01", no, ("2013-11-10", True), told="2013-11-20")  # 70 days: the earlier one counts
+    housed("2013-11-05", no, told="2013-11-05")  # the day of the move: 0
+    housed("2013-10-01", no, told="2013-10-31")  # before the period
+    housed("2013-10-01", no, told="2013-12-01")  # after it
+    housed("2013-10-01", no, ("2013-09-01", True), told="2013-11-10")  # had one before the move
+    housed("2013-10-01", told="2013-11-10")  # not known before
+    housed("2013-10-01", no, told="2013-11-10", contract="short_term")  # no home of their own
+    figures = ask("2013-11")
+    assert figures["own_income_after_home"] == 4
+    assert figures["own_income_after_home_days_median"] == "30.0"  # 0, 30, 30, 70
+    assert ask("2012")["own_income_after_home_days_median"] is None
+
+
+def test_how_soon_an_own_income_comes_without_a_home() -> None:
+    for answers in (
+        [("2013-10-02", False), ("2013-11-01", True)],  # 30 days
+        [("2013-09-01", False), ("2013-10-01", None), ("2013-10-15", False), ("2013-11-30", True)],  # 90
+        [("2013-10-02", False), ("2013-10-31", True), ("2013-11-10", True)],  # before the period
+        [("2013-10-02", False), ("2013-12-01", True)],  # after it
+        [("2013-11-02", True)],  # never said no
+    ):
+        said(opened("2013-01-01"), *answers)
+    housed("2013-11-10", ("2013-10-01", False), ("2013-11-10", True))  # has a home by then
+    housed("2013-11-11", ("2013-11-01", False), ("2013-11-10", True))  # not yet: 9 days
+    figures = ask("2013-11")
+    assert figures["own_income_without_home"] == 3
+    assert figures["own_income_without_home_days_median"] == "30.0"  # 9, 30, 90
+    assert figures["own_income_after_home"] == 1
+
+
+def test_withdrawn_moves_and_their_answers_count_nowhere() -> None:
+    household = opened("2013-01-01")
+    said(household, ("2013-02-01", False))
+    by = staff(Role.PROJECT_WORKER)
+    gone = {
+        "withdrawn_at": datetime(2013, 11, 20, 10, tzinfo=UTC),
+        "withdrawn_by": by,
+        "withdraw_reason": "Fel hushåll",
+    }
+    home = HomeFactory(household=household, moved_in_on=day("2013-11-05"), **gone)
+    AfterMoveSurveyFactory(home=home, asked_on=day("2013-11-10"), has_own_income=True, moves=1)
+    figures = ask("2013-11")
+    for key in ("homes", "after_move_asked", "own_income_after_home", "housed_at_end"):
+        assert figures[key] == 0, key
+    assert figures["days_to_home_median"] is None

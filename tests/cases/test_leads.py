@@ -15,6 +15,7 @@ from cases.actions import leads as actions
 from cases.actions import viewings
 from cases.actions.leads import LeadInput
 from cases.errors import ActionRefused
+from cases.forms.leads import StepForm
 from cases.lead_funnel import funnel_by_month
 from cases.models import Household, Lead, LeadEvent, Vacancy
 from cases.search_duties import find_viewing, viewing_duties
@@ -140,6 +141,30 @@ def test_only_the_household_signs_and_only_a_checked_contract(
     assert lead.is_open
     with pytest.raises(IntegrityError), transaction.atomic():
         Lead.objects.filter(pk=lead.pk).update(outcome="signed", step="signed", ended_on=MONDAY)
+
+
+def test_one_home_is_signed_for_by_one_household(household: Household, worker: User, home: Vacancy) -> None:
+    other = family(date(2008, 1, 1), authority=worker.authority, project_worker=worker)
+    both = [to_the_contract(one, worker, home) for one in (household, other)]
+    first = go(both[0], worker, S.SIGNED, signed_by=applicant(household))
+    assert refused(lambda: go(both[1], worker, S.SIGNED, signed_by=applicant(other))) == "signed_by"
+    actions.take_back_step(lead=first, reason="Fel", by=worker)
+    assert go(both[1], worker, S.SIGNED, signed_by=applicant(other)).outcome == "signed"
+
+
+def test_who_signed_may_have_left_when_it_is_noted(household: Household, worker: User, home: Vacancy) -> None:
+    lead = to_the_contract(household, worker, home)
+    Lead.objects.filter(pk=lead.pk).update(opened_on=date(2013, 12, 1))
+    lead.events.update(on_day=date(2013, 12, 1))
+    lead.refresh_from_db()
+    assert applicant(household) in StepForm(lead=lead).fields["signed_by"].queryset
+    household.members.filter(role="applicant").update(left_on=MONDAY)
+    signer = household.members.get(role="applicant").person
+    form = StepForm({"step": S.SIGNED, "on_day": "2013-12-08", "signed_by": signer.pk}, lead=lead)
+    assert list(form.fields["signed_by"].queryset) == [signer]  # never the child
+    assert form.is_valid()
+    assert refused(lambda: go(lead, worker, S.SIGNED, signed_by=signer)) == "signed_by"  # not that day
+    assert go(lead, worker, S.SIGNED, signed_by=signer, on_day=date(2013, 12, 8)).outcome == "signed"
 
 
 def test_the_same_step_twice_is_one_and_back_is_no_step(household: Household, worker: User) -> None:

@@ -184,6 +184,20 @@ def test_what_came_later_stays_where_it_is(worker: User, source: Household, targ
     assert HousingQueue.objects.get(pk=queue.pk).household_id == third.pk
 
 
+def test_a_merge_is_not_undone_out_of_protection(worker: User, source: Household, target: Household) -> None:
+    merge = merge_households(source=source, target=target, by=worker)
+    target.protected_identity = Protection.MARKED
+    target.save()
+    with pytest.raises(ActionRefused, match="olika skydd"):
+        undo_merge(merge=merge, by=worker)
+    source.refresh_from_db()
+    source.protected_identity = Protection.MARKED
+    source.save()
+    undo_merge(merge=merge, by=worker)
+    source.refresh_from_db()
+    assert source.closed_on is None
+
+
 def test_what_cannot_be_merged(worker: User, source: Household, target: Household) -> None:
     def merge(one: Household, other: Household, by: User = worker) -> Any:
         return merge_households(source=one, target=other, by=by)

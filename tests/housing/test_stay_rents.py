@@ -9,7 +9,7 @@ from accounts.enums import Role
 from cases.errors import ActionRefused
 from core.clock import today
 from core.models import AuditEvent
-from core.registries import Registry
+from core.registry import Registry
 from debtadvice.models import HomeNotice
 from housing import actions
 from housing.actions import stay_rents

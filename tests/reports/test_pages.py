@@ -113,7 +113,7 @@ def test_only_ones_own_board_is_counted(client: Client, reader: User) -> None:
 def test_empty_database_says_none_everywhere(client: Client, reader: User) -> None:
     client.force_login(reader)
     page = client.get("/rapporter/2013-T3/").content.decode()
-    assert page.count("Inga i perioden") == 11
+    assert page.count("Inga i perioden") == 12
     assert page.count("Inga: ingen var placerad") == 2
     assert client.get("/rapporter/").status_code == 200
 
