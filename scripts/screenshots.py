@@ -83,6 +83,7 @@ def take_all(address: str, chromium: str) -> None:
     from playwright.sync_api import sync_playwright
 
     known, shown = households()
+    judged = a_matter_for_the_board()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = signed_in(browser, address)
@@ -91,6 +92,10 @@ def take_all(address: str, chromium: str) -> None:
         save(page, "household", 900)
         page.goto(f"{address}/rapporter/2013-T3/")
         save(page, "report", 1010)
+        page.goto(f"{address}{judged}")
+        save(page, "board", 1010)
+        page.goto(f"{address}/boende/belaggning/")
+        save(page, "occupancy", 900)
         browser.close()
 
 
@@ -115,6 +120,21 @@ def households() -> tuple[str, str]:
     ).order_by(F("placed").desc(nulls_last=True), "-came", "pk")
     known = told.exclude(visits__visited_on=MONDAY.date()).order_by("-people", "-came", "pk")[0]
     return known.members.get(role=MemberRole.APPLICANT).person.name, told[0].get_absolute_url()
+
+
+def a_matter_for_the_board() -> str:
+    """The address of what the next meeting judges: of a family that is placed, if there is one."""
+    from django.db.models import Count, Q
+    from django.urls import reverse
+
+    from cases.enums import MemberRole, Protection
+    from housing.models import AgendaItem
+
+    children = Count("household__members", filter=Q(household__members__role=MemberRole.CHILD))
+    waiting = AgendaItem.objects.filter(is_settled=False, meeting__held_on__gte=MONDAY.date())
+    plain = waiting.filter(household__protected_identity=Protection.NONE).exclude(placement=None)
+    first = plain.annotate(children=children).order_by("meeting__held_on", "-children", "position")[0]
+    return reverse("housing:item", args=[first.pk])
 
 
 def signed_in(browser: "Browser", address: str) -> "Page":
