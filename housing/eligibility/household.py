@@ -18,10 +18,10 @@ def acute_need(facts: Facts) -> Finding:
     until, limit = facts.answers.housing_until, facts.day + timedelta(days=ACUTE_WITHIN_DAYS)
     outcome, text, day, source = UNKNOWN, _("It is not known until when they can stay."), None, ""
     if facts.lives is not None:
-        outcome, day = FAILED, facts.lives.first_night
+        outcome, day, source = FAILED, facts.lives.first_night, _("Flats")
         text = _("Lives in one of our flats since %(day)s.") % {"day": day}
     elif facts.placed is not None:
-        outcome, day = PASSED, facts.placed.first_night
+        outcome, day, source = PASSED, facts.placed.first_night, _("Placements")
         text = _("In acute accommodation since %(day)s.") % {"day": day}
     elif until.value is not None:
         outcome = PASSED if until.value <= limit else FAILED
