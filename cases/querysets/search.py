@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
@@ -21,8 +22,8 @@ class QueueQuerySet(OfHouseholdQuerySet):
 
     def with_fees(self) -> Self:
         """The fees and whose it is, in one more query; `noted_at`: when the registration was last saved."""
-        history = self.model.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_id")
-        noted = history.values("history_date")[:1]
+        saved = apps.get_model("cases", "HistoricalHousingQueue")._base_manager.filter(id=OuterRef("pk"))
+        noted = saved.order_by("-history_id").values("history_date")[:1]
         return self.select_related("person").prefetch_related("fees").annotate(noted_at=Subquery(noted))
 
 

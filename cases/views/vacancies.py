@@ -18,13 +18,15 @@ from cases.actions import vacancies as actions
 from cases.actions.vacancies import VacancyInput
 from cases.errors import ActionRefused
 from cases.forms.vacancies import PasteForm, VacancyEndForm, VacancyForm, key_of, read_pasted
-from cases.models import Household, Vacancy
+from cases.models import Household, Lead, Vacancy
+from cases.search_enums import LeadOutcome
 from cases.vacancy_matches import Match, matches
 from cases.views.conflicts import clashes, version_of
 from cases.views.household import done, log_reads, staff_of
 from cases.views.landlords import CHANGE, READ
 from cases.views.search_pages import READ as HOUSEHOLDS
 from cases.views.search_pages import datalists_of, tabs
+from cases.whereabouts import may_know_where
 
 PAGE_SIZE = 25
 MATCHES_A_PAGE = 10
@@ -145,6 +147,7 @@ def vacancy(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "home": home,
         "page": page,
+        "rows": _with_leads(home, list(page), user),
         "everybody": everybody,
         "failing": len(found) - len(possible),
         "query": "alla=1&" if everybody else "",
@@ -152,6 +155,18 @@ def vacancy(request: HttpRequest, pk: int) -> HttpResponse:
         "may_search": user.can("search.change"),
     }
     return render(request, "cases/vacancy.html", context)
+
+
+def _with_leads(home: Vacancy, found: list[Match], user: User) -> list[tuple[Match, Lead | None]]:
+    """Each with the lead that the household has to the home, where user may know that. One query."""
+    ids = [match.household.pk for match in found]
+    rows = Lead.objects.filter(vacancy=home, household__in=ids).exclude(outcome=LeadOutcome.MISTAKE)
+    leads = {row.household_id: row for row in rows.order_by("pk")}
+    return [
+        (match, lead if lead is not None and may_know_where(user, match.household) else None)
+        for match in found
+        for lead in [leads.get(match.household.pk)]
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

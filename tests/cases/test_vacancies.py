@@ -18,7 +18,7 @@ from cases.actions import vacancies as actions
 from cases.actions.vacancies import VacancyInput
 from cases.errors import ActionRefused
 from cases.forms.vacancies import read_pasted
-from cases.models import Landlord, Vacancy
+from cases.models import Landlord, Lead, Vacancy
 from cases.search_enums import VacancyEnd
 from core.clock import set_to
 from core.models import AuditEvent, ReadEvent
@@ -244,6 +244,25 @@ def test_whom_a_home_may_suit(page: Client, worker: User) -> None:
     assert logged == {alone.pk, unknown.pk, many.pk}
     assert closed.pk not in logged
     assert foreign.pk not in logged
+
+
+def test_who_has_the_details_already_is_not_given_them_again(page: Client, worker: User) -> None:
+    (home,) = add(worker, HOME)
+    household = family(date(2008, 1, 1), authority=worker.authority, project_worker=worker)
+    give = reverse("cases:lead_give", args=[household.pk, home.pk])
+    own, address = reverse("cases:search_household", args=[household.pk]), home.get_absolute_url()
+    assert give in page.get(address).content.decode()
+    assert give in page.get(own).content.decode()
+    page.post(give)
+    lead = Lead.objects.get()
+    body = page.get(address).content.decode()
+    assert give not in body
+    assert lead.get_absolute_url() in body
+    assert give not in page.get(own).content.decode()
+    lead.outcome, lead.ended_on = "mistake", MONDAY
+    lead.save()
+    assert give in page.get(address).content.decode()
+    assert give in page.get(own).content.decode()
 
 
 def test_a_household_sees_the_homes_that_may_suit_it(page: Client, worker: User) -> None:
