@@ -46,7 +46,10 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         "action": _("Split the household"),
         "do": "split",
         "going_on": [],
-        "consequence": _("The members who go leave this household and belong to the new one."),
+        "consequence": _(
+            "The members who go leave this household and belong to the new one. Queues in their names come "
+            "along; leads, follow-ups and the work plan stay here."
+        ),
     }
     status = 422 if form.errors else 200
     return household_page(request, household, "cases/household_decide.html", context, status=status)
