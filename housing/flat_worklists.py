@@ -14,10 +14,11 @@ from django.utils.translation import ngettext, pgettext
 
 from core.money import format_number
 from core.periods import add_months
-from housing.enums import FlatKind, MeetingState
+from housing.board_days import BoardDay, board_days, last_before
+from housing.enums import FlatKind
 from housing.flat_rows import WAIVER_AHEAD, flat_rows, shown_to
 from housing.limits import day_of_stay, nights_allowed
-from housing.models import BoardMeeting, Flat, KeyHandover, LateRent, TakeoverObstacle, Tenancy
+from housing.models import Flat, KeyHandover, LateRent, TakeoverObstacle, Tenancy
 from housing.rents import MONTHS_FOLLOWED
 from housing.stay_facts import late_rents
 from housing.stay_limit import Limit, Tag, extensions_of, stay_limit
@@ -70,6 +71,15 @@ def worklists(user: "User", day: date) -> list[Worklist]:
         stays.keys_list(),
         _free_list(user, day),
     ]
+
+
+def _board_words(board: BoardDay | None, *, is_over: bool) -> str:
+    """Which meeting is the last that can let the stay go on, or was."""
+    if board is None:
+        return _("No Boråd was held before that") if is_over else _("No Boråd before that")
+    if board.has_been:
+        return _("The last Boråd before that was %(day)s") % {"day": board.held_on}
+    return _("Last Boråd before that: %(day)s") % {"day": board.held_on}
 
 
 def _by_day(lines: Iterable[Work]) -> list[Work]:
@@ -137,11 +147,10 @@ class Stays:
         return found
 
     @cached_property
-    def meetings(self) -> list[date]:
-        """The days of the coming meetings of the Boråd, the first one first."""
-        rows = BoardMeeting.objects.of_authority(self.user).filter(held_on__gte=self.day)
-        rows = rows.exclude(state=MeetingState.CLOSED).order_by("held_on")
-        return list(rows.values_list("held_on", flat=True))
+    def meetings(self) -> list[BoardDay]:
+        """The meetings of the Boråd since the first of the stays with a limit began."""
+        first_nights = [stay.first_night for stay in self.living if stay.pk in self.limits]
+        return board_days(self.user.authority_id or 0, min(first_nights, default=self.day), self.day)
 
     def over_list(self) -> Worklist:
         lines = [self._limited(stay, limit) for stay, limit in self._limits() if limit.is_unauthorised]
@@ -168,10 +177,7 @@ class Stays:
         return [(stay, self.limits[stay.pk]) for stay in self.living if stay.pk in self.limits]
 
     def _limited(self, stay: Tenancy, limit: Limit) -> Work:
-        before = [held for held in self.meetings if held <= limit.through]
-        text = _("No Boråd before that")
-        if before:
-            text = _("Last Boråd before that: %(day)s") % {"day": before[-1]}
+        text = _board_words(last_before(self.meetings, limit.through), is_over=limit.is_over)
         tag = limit.tag
         assert tag is not None
         return Work(stay.flat, text, tag, limit.through, stay)

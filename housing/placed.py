@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Count, Q
 
@@ -22,23 +22,11 @@ if TYPE_CHECKING:
 READ = "housing.read"
 
 
-@dataclass(frozen=True)
-class PlacedHousehold:
-    """A household with a night in acute accommodation on `day`, seen as one unbroken stay.
-
-    `uncovered` are the nights of the stay, through `day`, that no decision covers; `covered_through` the
-    last day to which decisions cover it without a break from `day` (None: not that night). Costs are those
-    of all its placements; `latest_contact` is None when there was none since the first night.
-    """
+@dataclass(frozen=True, kw_only=True)
+class HouseholdRow:
+    """A line of a list about a household, which may be read later than the line is made."""
 
     household_id: int
-    stay: UnbrokenStay
-    day: date
-    children: int
-    uncovered: tuple[Span, ...]
-    covered_through: date | None
-    latest_contact: date | None
-    next_contact: date | None
     read: Household | None = None
 
     @property
@@ -46,6 +34,27 @@ class PlacedHousehold:
         """With its label; only of rows that were read `with_households`."""
         assert self.read is not None
         return self.read
+
+
+Row = TypeVar("Row", bound=HouseholdRow)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedHousehold(HouseholdRow):
+    """A household with a night in acute accommodation on `day`, seen as one unbroken stay.
+
+    `uncovered` are the nights of the stay, through `day`, that no decision covers; `covered_through` the
+    last day to which decisions cover it without a break from `day` (None: not that night). Costs are those
+    of all its placements; `latest_contact` is None when there was none since the first night.
+    """
+
+    stay: UnbrokenStay
+    day: date
+    children: int
+    uncovered: tuple[Span, ...]
+    covered_through: date | None
+    latest_contact: date | None
+    next_contact: date | None
 
     @property
     def cost_to_date(self) -> Decimal:
@@ -158,7 +167,7 @@ def placed_of(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
     return with_households(_rows(household_ids, day))
 
 
-def with_households(rows: Iterable[PlacedHousehold]) -> list[PlacedHousehold]:
+def with_households(rows: Iterable[Row]) -> list[Row]:
     """The rows with their households, in their order; those that are gone meanwhile are left out."""
     rows = list(rows)
     ids = [row.household_id for row in rows]

@@ -16,6 +16,7 @@ from housing.placed import (
     without_contact,
     without_decision,
 )
+from housing.uncovered import UncoveredStay
 
 DECISION, ENDING, CONTACT, CHILDREN = "utan-beslut", "slutar", "utan-kontakt", "barn"
 DEFAULT_DAYS = 14
@@ -38,7 +39,7 @@ def worklists(days: int = DEFAULT_DAYS) -> list[Worklist]:
         Worklist(
             DECISION,
             _("Nights without a decision"),
-            _("A decision covers every night of those that you see in placement."),
+            _("A decision covers every night that you see: tonight, of stays that are over, and to come."),
             without_decision,
         ),
         Worklist(
@@ -62,8 +63,10 @@ def worklists(days: int = DEFAULT_DAYS) -> list[Worklist]:
     ]
 
 
-def line_of(key: str, row: PlacedHousehold) -> tuple[str, str]:
+def line_of(key: str, row: PlacedHousehold | UncoveredStay) -> tuple[str, str]:
     """What the worklist says of the household, and the tone of it."""
+    if isinstance(row, UncoveredStay):
+        return f"{spans_words(row)}, {when_words(row)}", "warn"
     if key == DECISION:
         return uncovered_words(row), "bad" if row.is_uncovered_now else "warn"
     if key == ENDING:
@@ -83,10 +86,22 @@ def uncovered_words(row: PlacedHousehold) -> str:
     nights, last = nights_words(row.uncovered_nights), row.uncovered[-1]
     if row.is_uncovered_now:
         return _("no decision since %(day)s, %(nights)s") % {"day": _day(last.first), "nights": nights}
+    return spans_words(row)
+
+
+def spans_words(row: PlacedHousehold | UncoveredStay) -> str:
+    """How many nights no decision covers, and which."""
     return _("%(nights)s without a decision, %(spans)s") % {
-        "nights": nights,
+        "nights": nights_words(row.uncovered_nights),
         "spans": ", ".join(_span(span) for span in row.uncovered),
     }
+
+
+def when_words(row: UncoveredStay) -> str:
+    """When the stay ended, or when it begins."""
+    if row.is_to_come:
+        return _("begins %(day)s") % {"day": _day(row.first_night)}
+    return _("ended %(day)s") % {"day": _day(row.ends_on)}
 
 
 def ends_words(row: PlacedHousehold) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from housing.costs import (
 from housing.coverage import Span, covered_through, gaps
 from housing.models import BoardDecision, Placement, PlacementCorrection, ProviderPrice
 from housing.stays import acute_spans, approvals_of
+from housing.uncovered import asked_through
 
 ONE_DAY = timedelta(days=1)
 
@@ -106,7 +107,7 @@ def placement_facts(placement: Placement, day: date) -> PlacementFacts:
         ahead_sek=cost_of(placement, day, add_months(day, MONTHS_AHEAD) - ONE_DAY),
         decisions=decisions,
         covered_through=covered_through(nights, spans, on=max(placement.first_night, last)),
-        uncovered=gaps(nights, spans, until=day),
+        uncovered=gaps(nights, spans, until=asked_through(placement, day)),
         parts=parts,
         stay_cost_sek=sum((part.cost_sek for part in parts), Decimal("0.00")),
         elsewhere=_elsewhere(placement, through, day),

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from housing.enums import FlatKind, MeetingState
+from housing.board_days import BoardDay, board_days, last_before
+from housing.enums import FlatKind
 from housing.figures.flats import saving_per_month
 from housing.limits import (
     countdown,
@@ -15,7 +16,7 @@ from housing.limits import (
     months_lived,
     nights_allowed,
 )
-from housing.models import BoardMeeting, LateRent, LimitCheck, RentPayment, Tenancy
+from housing.models import LateRent, LimitCheck, RentPayment, Tenancy
 from housing.rents import RentMonth, rent_months
 
 
@@ -48,7 +49,7 @@ class Countdown:
     authorised: date | None
     left: int
     marks: list["Mark"]
-    board_on: date | None
+    board: BoardDay | None
     is_over: bool
     is_unauthorised: bool
 
@@ -88,7 +89,7 @@ def stay_facts(tenancy: Tenancy, day: date) -> Stay:
         nights=nights,
         months=months_lived(tenancy.first_night, end) if nights else 0,
         is_ongoing=tenancy.last_night is None or tenancy.last_night >= day,
-        countdown=_countdown(tenancy, extensions, end) if is_transitional else None,
+        countdown=_countdown(tenancy, extensions, end, day) if is_transitional else None,
         saving_sek=saving_per_month(tenancy.pk) if is_transitional else None,
         rents=[RentLine(month, sent.get(month.month)) for month in rents],
         late=sum(month.is_late for month in rents),
@@ -115,14 +116,11 @@ def rents_of(tenancy: Tenancy, day: date) -> list[RentMonth]:
     )
 
 
-def _countdown(tenancy: Tenancy, extensions: list[Any], end: date) -> Countdown:
+def _countdown(tenancy: Tenancy, extensions: list[Any], end: date, today: date) -> Countdown:
     first, allowed = tenancy.first_night, last_allowed_night(tenancy.first_night)
     authorised = extensions[0].last_night if extensions else None
     through = max(allowed, authorised or allowed)
     day, of = day_of_stay(first, end), nights_allowed(first)
-    meetings = BoardMeeting.objects.filter(
-        authority_id=tenancy.authority_id, held_on__lte=through, held_on__gte=first
-    ).exclude(state=MeetingState.CLOSED)
     checks = {one.mark: one for one in tenancy.limitchecks.select_related("recorded_by")}
     return Countdown(
         day=day,
@@ -132,7 +130,7 @@ def _countdown(tenancy: Tenancy, extensions: list[Any], end: date) -> Countdown:
         authorised=authorised,
         left=(through - end).days,
         marks=[Mark(number, on, on <= end, checks.get(number)) for number, on in countdown(first)],
-        board_on=meetings.order_by("-held_on").values_list("held_on", flat=True).first(),
+        board=last_before(board_days(tenancy.authority_id, first, today), through),
         is_over=is_over_limit(first, end),
         is_unauthorised=end > through,
     )

@@ -1,8 +1,10 @@
 """Stays as people live them: nights that follow upon each other are one stay, whatever provider or price."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from housing.models import Placement
 
@@ -49,9 +51,17 @@ def unbroken_on(
     placements = Placement.objects.counted().filter(household__in=household_ids, first_night__lte=day)
     if with_provider:
         placements = placements.select_related("provider")
-    stays: dict[int, UnbrokenStay] = {}
-    for row in placements.order_by("household", "first_night", "pk"):
-        stay = stays.get(row.household_id)
-        together = stay is not None and stay.hangs_together_with(row)
-        stays[row.household_id] = UnbrokenStay((*stay.rows, row) if stay and together else (row,))
+    own = groupby(placements.order_by("household", "first_night", "pk"), key=attrgetter("household_id"))
+    stays = {pk: joined(rows)[-1] for pk, rows in own}
     return {pk: stay for pk, stay in stays.items() if (stay.last_night or date.max) >= day}
+
+
+def joined(rows: Iterable[Placement]) -> list[UnbrokenStay]:
+    """The stays that a household's placements, in order of their first night, are parts of."""
+    stays: list[UnbrokenStay] = []
+    for row in rows:
+        if stays and stays[-1].hangs_together_with(row):
+            stays[-1] = UnbrokenStay((*stays[-1].rows, row))
+        else:
+            stays.append(UnbrokenStay((row,)))
+    return stays

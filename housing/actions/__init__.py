@@ -1,6 +1,6 @@
 """What is done with placements, flats and decisions. Each verb is one transaction with its audit event."""
 
-from housing.actions.agenda import move_item, order_items, refresh_agenda, settle_item
+from housing.actions.agenda import move_item, note_item, order_items, refresh_agenda, settle_item
 from housing.actions.applications import (
     ApplicationInput,
     reopen_draft,
@@ -98,6 +98,7 @@ __all__ = [
     "move_placement",
     "new_version",
     "note_attendance",
+    "note_item",
     "note_obstacle",
     "open_meeting",
     "order_items",

@@ -69,8 +69,8 @@ def refresh_agenda(*, meeting: BoardMeeting, by: User | None) -> list[AgendaItem
     """Bring the agenda in line with what is known now; what was added or taken away is in the audit log.
 
     What has been taken up stays, as does the order that people gave. An unsettled item that no longer
-    belongs there goes. Only for the board's next meeting and those that are open: what
-    waits is taken up once. Doing it again changes nothing.
+    belongs there goes; one with a note for the minutes has been taken up. Only for the board's next meeting
+    and those that are open: what waits is taken up once. Doing it again changes nothing.
     """
     meeting = BoardMeeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if meeting.is_closed:
@@ -78,7 +78,11 @@ def refresh_agenda(*, meeting: BoardMeeting, by: User | None) -> list[AgendaItem
     wanted = {candidate.key: candidate for candidate in _candidates(meeting)}
     there = {_key(item): item for item in meeting.items.order_by("position", "pk")}
     made = [_as_item(meeting, candidate) for key, candidate in wanted.items() if key not in there]
-    gone = [item for key, item in there.items() if key not in wanted and not item.is_settled]
+    left = [item for key, item in there.items() if key not in wanted and not item.is_settled]
+    for item in left:
+        item.is_settled = bool(item.note)
+    AgendaItem.objects.bulk_update([item for item in left if item.is_settled], ["is_settled"])
+    gone = [item for item in left if not item.is_settled]
     kept = [item for item in there.values() if item not in gone]
     for item in gone:
         remove_item(item)
@@ -285,7 +289,7 @@ def settle_item(*, item: AgendaItem, note: str, by: User) -> AgendaItem:
     refuse_unless_open(item.meeting)
     if item.kind in (ItemKind.APPLICATION, ItemKind.DEFERRED):
         raise ActionRefused(_("An application is decided or deferred."))
-    item.is_settled, item.note = True, note.strip()
+    item.is_settled, item.note = True, note.strip() or item.note
     item.save(update_fields=["is_settled", "note"])
     record_event(
         "item.settled",
@@ -293,5 +297,30 @@ def settle_item(*, item: AgendaItem, note: str, by: User) -> AgendaItem:
         authority_id=item.authority_id,
         subject=item,
         household_id=item.household_id,
+    )
+    return item
+
+
+@transaction.atomic
+def note_item(*, item: AgendaItem, note: str, by: User, seen: str | None = None) -> AgendaItem:
+    """What the minutes say of the item besides what is decided; an empty note takes it away.
+
+    Of every kind of item, taken up or not, as long as the meeting goes on. `seen`: the note that the writer
+    had before them. Raises ActionRefused before the meeting and after it, and when somebody else has written
+    another note meanwhile.
+    """
+    item = held_item(item, by, taken_up=True)
+    refuse_unless_open(item.meeting)
+    note = note.strip()
+    if item.note == note:
+        return item
+    if seen is not None and seen.split() != item.note.split():
+        raise ActionRefused(
+            _("Somebody else has written a note meanwhile. Bring the two together, and save again."), "note"
+        )
+    item.note = note
+    item.save(update_fields=["note"])
+    record_event(
+        "item.noted", by=by, authority_id=item.authority_id, subject=item, household_id=item.household_id
     )
     return item

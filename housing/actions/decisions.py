@@ -178,7 +178,7 @@ def confirm_urgent(*, item: AgendaItem, note: str, by: User) -> AgendaItem:
     refuse_unless_open(item.meeting)
     if item.kind != ItemKind.CONFIRM_URGENT:
         raise ActionRefused(_("The item is no urgent decision."))
-    item.is_settled, item.note = True, note.strip()
+    item.is_settled, item.note = True, note.strip() or item.note
     item.save(update_fields=["is_settled", "note"])
     record("decision.confirmed", by, item, {"decision": item.confirms_id})
     return item

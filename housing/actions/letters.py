@@ -14,7 +14,7 @@ from core.documents import give_out
 from core.models import Document
 from core.money import format_sek
 from housing.enums import Accommodation, Outcome, PricePer
-from housing.models import BoardDecision
+from housing.models import BoardDecision, Placement, Tenancy
 
 LETTER = "housing.decision_letter"
 
@@ -123,6 +123,9 @@ def _called_off(decision: BoardDecision) -> list[date]:
     """The first nights of the stays that never begin since the decision revokes what they rested on."""
     if decision.outcome != Outcome.REVOKED or decision.replaces is None:
         return []
-    stays = [*decision.replaces.placements.all(), *decision.replaces.tenancies.all()]
+    stays: list[Placement | Tenancy] = [
+        *decision.replaces.placements.all(),
+        *decision.replaces.tenancies.all(),
+    ]
     since = decision.decided_at
     return sorted(one.first_night for one in stays if since and one.annulled_at and one.annulled_at >= since)

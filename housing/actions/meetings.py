@@ -333,13 +333,16 @@ def refuse_unless_open(meeting: BoardMeeting) -> None:
         raise ActionRefused(_("Open the meeting first."))
 
 
-def held_item(item: AgendaItem, by: User) -> AgendaItem:
-    """The item as it is now, its meeting held. Raises ActionRefused when it is taken up already."""
+def held_item(item: AgendaItem, by: User, *, taken_up: bool = False) -> AgendaItem:
+    """The item as it is now, its meeting held.
+
+    Raises ActionRefused when it is taken up already, unless it may be (`taken_up`).
+    """
     meeting = held_meeting(item.meeting, by)
     row = AgendaItem.objects.filter(pk=item.pk).first()
     if row is None:
         raise ActionRefused(_("The item is no longer on the agenda."))
-    if row.is_settled:
+    if row.is_settled and not taken_up:
         raise ActionRefused(_("The item has been taken up already."))
     row.meeting = meeting
     return row

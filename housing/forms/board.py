@@ -200,6 +200,12 @@ class SettleForm(HemvagForm):
     )
 
 
+class ItemNoteForm(SettleForm):
+    """A note of an item. `seen`: the one that was there when the page was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+
 class RevokeForm(HemvagForm):
     """Taking an approval back."""
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("borad/arende/<int:pk>/flytta/", items.move, name="item_move"),
     path("borad/arende/<int:pk>/jav/", items.recusal, name="item_recuse"),
     path("borad/arende/<int:pk>/ansok/", items.apply, name="item_apply"),
+    path("borad/arende/<int:pk>/anteckning/", items.note, name="item_note"),
     path("borad/arende/<int:pk>/genomgang/", items.settle, name="item_settle"),
     path("borad/ansokan/ny/<int:household_pk>/", applications.new, name="application_new"),
     path("borad/ansokan/<int:pk>/", applications.application, name="application"),

@@ -16,12 +16,13 @@ from accounts.access import requires
 from accounts.models import User
 from cases.errors import ActionRefused
 from cases.models import Household
-from cases.views.household import head_of, log_reads, reached, staff_of
+from cases.views.conflicts import Clash
+from cases.views.household import done, head_of, log_reads, reached, staff_of
 from core.drafts import drop_draft, load_draft, save_draft
 from core.registries import household_warnings
 from housing import actions
 from housing.enums import ApplicationState, ItemKind, MeetingState, Outcome
-from housing.forms.board import RecusalForm, SettleForm
+from housing.forms.board import ItemNoteForm, RecusalForm, SettleForm
 from housing.models import AgendaItem, Application, BoardDecision
 from housing.views.deciding import DecisionPage, before_the_application, page_for, page_to_replace
 from housing.views.meetings import beside, following_item
@@ -94,6 +95,7 @@ def _show(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: Use
         "recusal_form": _recusal_form(found),
         "risks": [risk for source in household_warnings for risk in source(page.household, user)],
         "may_decide": may_record(user) and found.meeting.state == MeetingState.OPEN,
+        "may_note": user.can("board.prepare") and found.meeting.state == MeetingState.OPEN,
         "is_open_meeting": found.meeting.state == MeetingState.OPEN,
     }
     return render(request, "housing/item_detail.html", context, status=422 if page.has_errors else 200)
@@ -115,11 +117,12 @@ def _plain(request: HttpRequest, found: AgendaItem, household: Household) -> Htt
         "beside": beside(found, user),
         "household": household,
         "meeting": found.meeting,
-        "form": SettleForm(),
+        "form": SettleForm(initial={"note": found.note}),
         "decision": found.decision or found.confirms,
         "is_urgent": found.kind == ItemKind.CONFIRM_URGENT,
         "needs_application": needs_application,
         "may_prepare": may_prepare,
+        "may_note": user.can("board.prepare") and found.meeting.state == MeetingState.OPEN,
         "may_settle": may_prepare and found.meeting.state == MeetingState.OPEN,
         "following": following_item(found),
         "yours": _yours(request, found),
@@ -215,6 +218,43 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return _tried(request, found, lambda: act(item=found, note=note, by=user), _("Noted."), "meeting")
 
 
+@requires("board.prepare")
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the minutes say of an item besides the decision, also of a free flat."""
+    found, user = _item(request, pk), staff_of(request)
+    form = ItemNoteForm(request.POST or None, initial={"note": found.note, "seen": found.note})
+    clash: list[Clash] = []
+    if request.method == "POST" and form.is_valid():
+        if done(form, lambda: actions.note_item(item=found, by=user, **form.cleaned_data)):
+            messages.success(request, _("The note is saved."))
+            return redirect("housing:meeting", found.meeting_id)
+        clash = _other_note(found, form)
+    if found.household is not None:
+        log_reads(request, [found.household])
+    about = found.household or found.flat
+    context = {
+        "form": form,
+        "clashes": clash,
+        "title": _("Note in the minutes"),
+        "subject": found.get_kind_display(),
+        "about": about.label if isinstance(about, Household) else about.address if about else "",
+        "lead": _("The minutes name cases by their numbers. Write no names here."),
+        "submit": _("Save the note"),
+        "cancel_url": reverse("housing:meeting", args=[found.meeting_id]),
+    }
+    return render(request, "housing/form.html", context, status=422 if form.errors else 200)
+
+
+def _other_note(found: AgendaItem, form: ItemNoteForm) -> list[Clash]:
+    """The note that somebody else wrote meanwhile, if that is why it was refused; sent again it is seen."""
+    found.refresh_from_db(fields=["note"])
+    if "note" not in form.errors:
+        return []
+    form.data = {"note": form.data["note"], "seen": found.note}
+    return [Clash(str(form.fields["note"].label), found.note, form.data["note"])]
+
+
 def _tried(
     request: HttpRequest, found: AgendaItem, act: Callable[[], Any], words: str, to: str = "item"
 ) -> HttpResponse:
@@ -235,7 +275,7 @@ def _item(request: HttpRequest, pk: int) -> AgendaItem:
     """An item whose household the reader reaches; free flats are nobody's."""
     user = staff_of(request)
     rows = AgendaItem.objects.of_authority(user).select_related(
-        "meeting", "application", "decision", "confirms", "placement", "tenancy__flat"
+        "meeting", "household", "application", "decision", "confirms", "placement", "tenancy__flat", "flat"
     )
     found = get_object_or_404(rows, pk=pk)
     if found.household_id is not None:

@@ -44,6 +44,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "minutes": documents_of(MINUTES, [found.pk]).get(found.pk),
         "may_prepare": user.can("board.prepare") and not found.is_closed,
         "is_open": found.state == MeetingState.OPEN,
+        "may_note": user.can("board.prepare") and found.state == MeetingState.OPEN,
         "is_planned": found.state == MeetingState.PLANNED,
         "may_read_minutes": user.can("board.prepare") or user.can("board.decide"),
         "participant_form": ParticipantForm(meeting=found),

@@ -32,15 +32,19 @@ from housing.placed import (
 )
 from housing.placed_words import (
     DAYS_TO_CHOOSE,
+    DECISION,
     DEFAULT_DAYS,
     ENDING,
     contact_words,
     ends_words,
+    spans_words,
     uncovered_words,
+    when_words,
     worklists,
 )
 from housing.placement_facts import placement_facts
 from housing.unbroken import UnbrokenStay
+from housing.uncovered import UncoveredStay, listed_since, uncovered_stays
 from housing.views.tabs import housing_tabs
 
 PAGE = 50
@@ -118,9 +122,15 @@ def placement_list(request: HttpRequest) -> HttpResponse:
         households = [row.household for row in context["others"]]
     else:
         page, stays = _placed_page(user, chosen, request.GET.get("page"))
-        rows = [_row(one) for one in page.object_list]
-        context |= {"page": page, "rows": rows, "sums": sums_of(stays, today())}
-        households = [row.placed.household for row in context["rows"]]
+        context |= {
+            "page": page,
+            "rows": [_row(one) for one in page.object_list if isinstance(one, PlacedHousehold)],
+            "placed": len(stays),
+            "sums": sums_of(stays, today()),
+            "uncovered": [_line(one) for one in page.object_list if isinstance(one, UncoveredStay)],
+            "since": listed_since(today()),
+        }
+        households = [row.household for row in page.object_list]
     log_reads(request, households, purpose="list")
     return render(request, "housing/placement_list.html", context)
 
@@ -132,7 +142,7 @@ def placement_export(request: HttpRequest, file_format: str) -> HttpResponse:
     user, chosen = staff_of(request), Chosen.read(request)
     if file_format not in EXPORTS or chosen.show in (COMING, ENDED):
         raise Http404
-    rows = with_households(_placed(user, chosen))
+    rows = with_households(_listed(user, chosen))
     log_reads(request, [row.household for row in rows], purpose="export")
     response = HttpResponse(_file(_sheet(rows, chosen), file_format), content_type=EXPORTS[file_format])
     name = f"placeringar-{today().isoformat()}.{file_format}"
@@ -182,10 +192,16 @@ def _placed_page(user: User, chosen: Chosen, number: str | None) -> tuple[Any, l
         page: Any = Paginator(list(stays), PAGE).get_page(number)
         page.object_list = placed_of(page.object_list, today())
         return page, list(stays.values())
-    placed = _placed(user, chosen)
-    page = Paginator(placed, PAGE).get_page(number)
+    listed = _listed(user, chosen)
+    page = Paginator(listed, PAGE).get_page(number)
     page.object_list = with_households(page.object_list)
-    return page, [row.stay for row in placed]
+    return page, [row.stay for row in listed if isinstance(row, PlacedHousehold)]
+
+
+def _listed(user: User, chosen: Chosen) -> list[PlacedHousehold | UncoveredStay]:
+    """Those that are placed; of nights without a decision also the stays that are over or to come."""
+    beside = uncovered_stays(user, today()) if chosen.show == DECISION else []
+    return [*_placed(user, chosen), *beside]
 
 
 def _placed(user: User, chosen: Chosen) -> list[PlacedHousehold]:
@@ -218,6 +234,10 @@ def _row(placed: PlacedHousehold) -> Row:
     return Row(placed, decision, ends_words(placed), contact_words(placed))
 
 
+def _line(stay: UncoveredStay) -> tuple[UncoveredStay, str, str]:
+    return stay, when_words(stay), spans_words(stay)
+
+
 def _choices() -> list[tuple[str, str]]:
     return [
         (NOW, _("Placed now")),
@@ -227,7 +247,7 @@ def _choices() -> list[tuple[str, str]]:
     ]
 
 
-def _sheet(rows: list[PlacedHousehold], chosen: Chosen) -> Sheet:
+def _sheet(rows: list[PlacedHousehold | UncoveredStay], chosen: Chosen) -> Sheet:
     columns = [
         _("Case number"),
         _("Provider"),
@@ -247,15 +267,25 @@ def _sheet(rows: list[PlacedHousehold], chosen: Chosen) -> Sheet:
         columns=columns,
         rows=_cells(rows),
         filters=[chosen.title],
-        notes=[
-            _("On %(day)s, of the households that you see. Costs in kronor, the month as planned.")
-            % {"day": today()}
-        ],
+        notes=_notes(chosen),
     )
 
 
-def _cells(rows: list[PlacedHousehold]) -> Iterator[list[Any]]:
+def _notes(chosen: Chosen) -> list[str]:
+    words = _("On %(day)s, of the households that you see. Costs in kronor, the month as planned.")
+    notes = [words % {"day": today()}]
+    if chosen.show == DECISION:
+        since = _("Also stays that ended, with their nights from %(day)s on, and placements to come.")
+        notes.append(since % {"day": listed_since(today())})
+    return notes
+
+
+def _cells(rows: list[PlacedHousehold | UncoveredStay]) -> Iterator[list[Any]]:
     for row in rows:
+        if isinstance(row, UncoveredStay):
+            known = [row.household.case_number, row.providers, row.first_night]
+            yield [*known, "", "", row.ends_on, "", row.uncovered_nights, "", "", "", ""]
+            continue
         covered = row.covered_through
         yield [
             row.household.case_number,

@@ -37,6 +37,7 @@ BOARD: Verbs = {
         "criteria": [CriterionInput("no_roof", "Saknar tak över huvudet")],
         "valid_from": today(),
     },
+    "note_item": lambda s: {"item": s.flat_item(), "note": "Städas"},
     "note_attendance": lambda s: {"meeting": s.borad.meeting, "present": {s.borad.leader.pk: False}},
     "open_meeting": lambda s: {"meeting": s.planned()},
     "order_items": lambda s: {

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.errors import ActionRefused
 from core.clock import today
 from core.models import AuditEvent
 from housing import actions
@@ -206,3 +207,66 @@ def test_the_clock_finds_a_decision_that_ran_out_by_itself(borad):
     assert not borad.meeting.items.exists()
     keep_agendas()
     assert _kinds(borad.meeting) == [ItemKind.PLACEMENT_ENDS]
+
+
+def test_every_kind_of_item_gets_a_note_that_reaches_the_minutes(borad):
+    FlatFactory(authority=borad.board, kind=FlatKind.TRANSITIONAL)
+    _placement(borad)
+    application = borad.applied()
+    urgent = actions.decide(application=borad.applied(), content=borad.approval(), by=borad.manager)
+    deferred = borad.applied()
+    type(deferred).objects.filter(pk=deferred.pk).update(deferred_until=today())
+    AgendaItem.objects.filter(application=deferred).delete()
+    actions.refresh_agenda(meeting=borad.meeting, by=None)
+    items = list(borad.meeting.items.order_by("position", "pk"))
+    assert {item.kind for item in items} == set(ItemKind) - {ItemKind.TENANCY_ENDS}
+    assert urgent
+    for item in items:
+        actions.note_item(item=item, note=f"Sagt om {item.kind}", by=borad.manager)
+    for item in items:
+        if item.application_id is not None:
+            content = borad.approval(outcome="rejected")
+            actions.decide(
+                application=item.application or application, content=content, by=borad.manager, item=item
+            )
+    for item in items:
+        if item.kind in (ItemKind.CONFIRM_URGENT, ItemKind.PLACEMENT_ENDS):
+            act = actions.confirm_urgent if item.kind == ItemKind.CONFIRM_URGENT else actions.settle_item
+            act(item=item, note=f"Sagt om {item.kind}", by=borad.manager)
+    minutes = actions.close_meeting(meeting=borad.meeting, by=borad.manager).payload
+    assert [line["note"] for line in minutes["items"]] == [f"Sagt om {item.kind}" for item in items]
+
+
+def test_note_of_what_is_taken_up_is_changed_and_taken_away_until_the_meeting_closes(borad):
+    item = borad.item(borad.applied())
+    actions.decide(application=item.application, content=borad.approval(), by=borad.manager, item=item)
+    actions.note_item(item=item, note="Först", by=borad.manager)
+    before = AuditEvent.objects.count()
+    actions.note_item(item=item, note="Först", by=borad.manager)
+    assert AuditEvent.objects.count() == before, "sent twice is written once"
+    assert actions.note_item(item=item, note="", seen="Först", by=borad.manager).note == ""
+    actions.close_meeting(meeting=borad.meeting, by=borad.manager)
+    with pytest.raises(ActionRefused, match="protokoll"):
+        actions.note_item(item=item, note="För sent", by=borad.manager)
+
+
+def test_note_is_refused_before_the_meeting_and_over_somebody_elses(borad):
+    item = borad.item(borad.applied())
+    actions.note_item(item=item, note="Min", by=borad.manager)
+    with pytest.raises(ActionRefused, match="Någon annan"):
+        actions.note_item(item=item, note="Din", seen="", by=borad.leader)
+    BoardMeeting.objects.update(state=MeetingState.PLANNED)
+    with pytest.raises(ActionRefused, match="Öppna mötet"):
+        actions.note_item(item=item, note="Ny", by=borad.manager)
+    item.refresh_from_db()
+    assert item.note == "Min"
+
+
+def test_an_item_that_has_a_note_stays_as_taken_up_when_its_reason_is_gone(borad):
+    application = borad.applied()
+    item = borad.item(application)
+    actions.note_item(item=item, note="Ringde under mötet", by=borad.manager)
+    actions.withdraw_application(application=application, reason="Fick eget", by=borad.worker)
+    actions.refresh_agenda(meeting=borad.meeting, by=None)
+    item.refresh_from_db()
+    assert (item.is_settled, item.note) == (True, "Ringde under mötet")

@@ -8,15 +8,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.enums import Role
 from cases.enums import Protection
 from core.clock import today
 from core.models import ReadEvent
+from housing.board_days import BoardDay
 from housing.enums import FlatKind, Obstacle
 from housing.flat_worklists import Worklist, worklists
 from housing.models import Tenancy
+from housing.stay_facts import stay_facts
 from tests.factories.accounts import UnitFactory, staff
 from tests.factories.cases import HouseholdUnitFactory, family
 from tests.factories.events import TenancyFactory
@@ -86,6 +89,39 @@ def test_limit_names_the_last_board_before_it(cast: Cast) -> None:
         BoardMeetingFactory(authority=cast.board, held_on=held_on)
     assert lists_of(cast)["near"].lines[0].text == "Sista Boråd dessförinnan: 2026-03-25"
     assert lists_of(cast, date(2026, 3, 26))["near"].lines[0].text == "Inget Boråd planerat dessförinnan"
+
+
+def test_stay_over_its_limit_names_the_board_that_was_the_last_before_it(cast: Cast) -> None:
+    stay = lived(cast, date(2026, 1, 1))
+    after = date(2026, 4, 9)
+    assert lists_of(cast, after)["over"].lines[0].text == "Inget Boråd hölls dessförinnan"
+    # One that stood in the calendar but never began, and one after the limit, were not the last before it.
+    for held_on, state in (
+        (date(2025, 12, 18), "closed"),
+        (date(2026, 3, 18), "closed"),
+        (date(2026, 3, 25), "planned"),
+        (date(2026, 4, 1), "closed"),
+    ):
+        closed = {"closed_at": timezone.now(), "closed_by": cast.manager} if state == "closed" else {}
+        BoardMeetingFactory(authority=cast.board, held_on=held_on, state=state, **closed)
+    assert lists_of(cast, after)["over"].lines[0].text == "Sista Boråd dessförinnan var 2026-03-18"
+    countdown = stay_facts(stay, after).countdown
+    assert countdown is not None
+    assert (countdown.board, countdown.is_unauthorised) == (BoardDay(date(2026, 3, 18), True), True)
+
+
+def test_page_of_a_stay_over_its_limit_names_the_board_that_was_the_last(cast: Cast, client: Client) -> None:
+    stay = lived(cast, today() - 120 * DAY)
+    held_on = today() - 100 * DAY
+    BoardMeetingFactory(
+        authority=cast.board,
+        held_on=held_on,
+        state="closed",
+        closed_at=timezone.now(),
+        closed_by=cast.manager,
+    )
+    body = client.get(reverse("housing:tenancy", args=[stay.pk])).content.decode()
+    assert f"var {held_on.isoformat()}" in body
 
 
 def test_next_solution_and_planned_end_are_missed_when_they_are(cast: Cast) -> None:

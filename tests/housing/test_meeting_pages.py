@@ -201,3 +201,24 @@ def test_free_flat_leads_to_whom_it_could_be_for(borad: Borad) -> None:
     address = reverse("housing:meeting", args=[borad.meeting.pk])
     page = signed_in(borad.manager).get(address).content.decode()
     assert reverse("housing:match_flat", args=[flat.pk]) in page
+
+
+def test_note_of_a_free_flat_is_written_from_the_agenda(borad: Borad) -> None:
+    FlatFactory(authority=borad.board, kind="transitional")
+    actions.refresh_agenda(meeting=borad.meeting, by=None)
+    item = AgendaItem.objects.get(kind="flat_free")
+    client, address = signed_in(borad.manager), reverse("housing:item_note", args=[item.pk])
+    meeting = reverse("housing:meeting", args=[borad.meeting.pk])
+    assert address in client.get(meeting).content.decode()
+    assert client.post(address, {"note": "Städas den 3", "seen": ""}).status_code == 302
+    assert "Städas den 3" in client.get(meeting).content.decode()
+    clash = client.post(address, {"note": "Målas", "seen": ""})
+    assert clash.status_code == 422
+    assert "Städas den 3" in clash.content.decode()
+    assert "Målas" in clash.content.decode()
+    seen = {"note": "Målas och städas den 3", "seen": "Städas den 3"}
+    assert client.post(address, seen).status_code == 302
+    item.refresh_from_db()
+    assert item.note == "Målas och städas den 3"
+    BoardMeeting.objects.update(state=MeetingState.PLANNED)
+    assert address not in client.get(meeting).content.decode()
