@@ -46,7 +46,8 @@ class Evidence:
 
 
 def _words(finding: Finding) -> str:
-    where = " ".join(str(part) for part in (finding.source, finding.day) if part)
+    parts = (str(part) for part in (finding.source, finding.day) if part)
+    where = " ".join(part for part in parts if part not in finding.text)
     return f"{finding.text} {where}".strip()
 
 

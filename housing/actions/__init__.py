@@ -38,6 +38,7 @@ from housing.actions.meetings import (
 )
 from housing.actions.minutes import close_meeting, print_agenda
 from housing.actions.moving import move_placement, reprice_placement
+from housing.actions.moving_in import move_in
 from housing.actions.placements import end_placement, extend_placement, reopen_placement, start_placement
 from housing.actions.providers import (
     add_provider,
@@ -94,6 +95,7 @@ __all__ = [
     "extend_tenancy",
     "give_delegation",
     "hand_out_keys",
+    "move_in",
     "move_item",
     "move_placement",
     "new_version",

@@ -14,7 +14,7 @@ from cases.errors import ActionRefused
 from cases.models import Household
 from core.clock import now, today
 from housing.actions.agenda import agenda_changed
-from housing.actions.recording import record
+from housing.actions.recording import record, refuse_closed
 from housing.enums import OPEN_APPLICATION_STATES, Accommodation, ApplicationKind, ApplicationState
 from housing.models import Application, Placement, Tenancy
 
@@ -96,14 +96,15 @@ def _write(application: Application, content: ApplicationInput) -> None:
 def submit_application(*, application: Application, by: User) -> Application:
     """Hand the application in: it comes on the agenda of the next meeting. Submitted already: nothing more.
 
-    Raises ActionRefused when something is missing that the Boråd needs, the child's part among it when the
-    household has a child today (SoL 2025:400 3:1–3), and for others than the project's when it is about a
-    transitional flat.
+    Raises ActionRefused in a closed case, when something is missing that the Boråd needs, the child's part
+    among it when the household has a child today (SoL 2025:400 3:1–3), and for others than the project's when
+    it is about a transitional flat.
     """
     application = held(application, by)
     if application.state == ApplicationState.SUBMITTED:
         return application
     _refuse_unless_draft(application)
+    refuse_closed(application.household, today(), "")
     _refuse_incomplete(application)
     if application.accommodation == Accommodation.TRANSITIONAL and not by.can("transitional.propose"):
         raise ActionRefused(  # report 2014: the project chooses who may come in question

@@ -1,23 +1,18 @@
 """What an approval sets going: the stay, who follows up and when. Part of the decision's transaction."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
-
-from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions import change_household, plan_follow_up
 from cases.enums import FollowUpKind
-from cases.models import Household
-from core.clock import today
 from housing.actions.deciding import DecisionInput
-from housing.actions.leaving import leave_placement
+from housing.actions.leaving import leave_placements
 from housing.actions.moving import move_placement, reprice_placement
 from housing.actions.placements import extend_placement, rest_on, start_placement
 from housing.actions.stays import end_tenancy, extend_tenancy
 from housing.actions.tenancies import start_tenancy
-from housing.enums import FLAT_ACCOMMODATIONS, NextSolution, PlacementEnd
+from housing.enums import FLAT_ACCOMMODATIONS, NextSolution
 from housing.models import Application, BoardDecision, Placement
 
 ONE_DAY = timedelta(days=1)
@@ -124,23 +119,4 @@ def _house_in_flat(application: Application, decision: BoardDecision, by: User) 
         decision=decision,
         by=by,
     )
-    _leave_placements(application.household, decision.valid_from, by)
-
-
-def _leave_placements(household: Household, moved_in: date, by: User) -> None:
-    """Nobody is paid for at a hotel and in a flat on one night: also where another end was known already.
-
-    What was to begin later is called off; of nights behind us that it began with, the first stays.
-    """
-    lasting = Q(last_night=None) | Q(last_night__gte=moved_in, first_night__lt=moved_in)
-    lasting |= Q(first_night__gte=max(moved_in, today()))
-    # The last first: what goes on from another goes before it.
-    for placement in household.placements.filter(lasting, annulled_at=None).order_by("-first_night", "-pk"):
-        is_ahead = placement.first_night >= today()
-        leave_placement(
-            placement=placement,
-            last_night=moved_in - ONE_DAY if is_ahead else max(placement.first_night, moved_in - ONE_DAY),
-            end_reason=PlacementEnd.OUR_FLAT,
-            why=_("The household moved into one of our flats before the first night."),
-            by=by,
-        )
+    leave_placements(application.household, decision.valid_from, by)

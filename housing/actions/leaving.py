@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.errors import ActionRefused
+from cases.models import Household
 from core.clock import today
 from housing.actions import stay_checks
 from housing.actions.agenda import agenda_changed
@@ -21,6 +23,7 @@ from housing.actions.placements import (
 from housing.actions.recording import record
 from housing.actions.stays import end_tenancy
 from housing.actions.tenancy_corrections import annul_tenancy, correct_tenancy
+from housing.actions.terms import ONE_DAY
 from housing.enums import PlacementEnd
 from housing.models import Placement, Tenancy
 
@@ -68,4 +71,23 @@ def _refuse_begun(stay: Placement | Tenancy) -> None:
             _("The stay began %(day)s. Choose that night or a later one.")
             % {"day": date_format(stay.first_night, "j F Y")},
             "last_night",
+        )
+
+
+def leave_placements(household: Household, moved_in: date, by: User) -> None:
+    """Nobody is paid for at a hotel and in a flat on one night: also where another end was known already.
+
+    What was to begin later is called off; of nights behind us that it began with, the first stays.
+    """
+    lasting = Q(last_night=None) | Q(last_night__gte=moved_in, first_night__lt=moved_in)
+    lasting |= Q(first_night__gte=max(moved_in, today()))
+    # The last first: what goes on from another goes before it.
+    for placement in household.placements.filter(lasting, annulled_at=None).order_by("-first_night", "-pk"):
+        is_ahead = placement.first_night >= today()
+        leave_placement(
+            placement=placement,
+            last_night=moved_in - ONE_DAY if is_ahead else max(placement.first_night, moved_in - ONE_DAY),
+            end_reason=PlacementEnd.OUR_FLAT,
+            why=_("The household moved into one of our flats before the first night."),
+            by=by,
         )

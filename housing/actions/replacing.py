@@ -27,12 +27,14 @@ def replace_decision(*, decision: BoardDecision, content: DecisionInput, by: Use
     """Another validity, other conditions or another reason for an approval that holds, as a new decision.
 
     The stays that rest on it go on by the new one, through its last day, and it says who follows up. The next
-    meeting confirms it. Raises ActionRefused as `decide` does, and for another place or price: that is moved
-    or priced anew on the placement, or applied for.
+    meeting confirms it. The same one sent twice is one. Raises ActionRefused as `decide` does, and for
+    another place or price: that is moved or priced anew on the placement, or applied for.
     """
     assert decision.application is not None
     application = held_application(decision.application, by)
     decision = BoardDecision.objects.get(pk=decision.pk)
+    if (same := _same(decision, content, by)) is not None:
+        return same
     if decision.outcome != Outcome.APPROVED or BoardDecision.objects.filter(replaces=decision).exists():
         raise ActionRefused(_("Only an approval that holds can be replaced."))
     if not content.is_approval:
@@ -53,3 +55,10 @@ def replace_decision(*, decision: BoardDecision, content: DecisionInput, by: Use
     send_letter(decision=made, by=by)
     agenda_changed(application.authority, by=by)
     return made
+
+
+def _same(decision: BoardDecision, content: DecisionInput, by: User) -> BoardDecision | None:
+    """The decision that this form has put in its place already."""
+    made = BoardDecision.objects.filter(replaces=decision, outcome=content.outcome, decided_on=today())
+    made = made.filter(valid_from=content.valid_from, valid_until=content.valid_until)
+    return made.filter(reason=content.reason.strip(), decided_by=content.decided_by, recorded_by=by).first()

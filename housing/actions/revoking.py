@@ -27,12 +27,14 @@ def revoke_decision(
 
     `last_night`: the last night of the stays that rest on it, which end then, or are called off where they
     would begin later; None leaves them as they are, as nights without a decision. The next meeting confirms
-    it. Raises ActionRefused for anything but a standing approval, without a delegation, for somebody who
-    keeps out of the household, and for nights that lie behind already.
+    it. The same one sent twice is one. Raises ActionRefused for anything but a standing approval, without a
+    delegation, for somebody who keeps out of the household, and for nights that lie behind already.
     """
     assert decision.application is not None
     application = held_application(decision.application, by)
     decision = BoardDecision.objects.get(pk=decision.pk)
+    if (same := _same(decision, reason, decided_by, by)) is not None:
+        return same
     if decision.outcome != Outcome.APPROVED or BoardDecision.objects.filter(replaces=decision).exists():
         raise ActionRefused(_("Only an approval that holds can be revoked."))
     if not reason.strip():
@@ -59,6 +61,12 @@ def revoke_decision(
     send_letter(decision=made, by=by)
     agenda_changed(application.authority, by=by)
     return made
+
+
+def _same(decision: BoardDecision, reason: str, decided_by: User, by: User) -> BoardDecision | None:
+    """The revocation that this form has made already."""
+    made = BoardDecision.objects.filter(replaces=decision, outcome=Outcome.REVOKED, decided_on=today())
+    return made.filter(reason=reason.strip(), decided_by=decided_by, recorded_by=by).first()
 
 
 def stays_of(decision: BoardDecision) -> list[Placement | Tenancy]:

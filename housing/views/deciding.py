@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from cases.errors import ActionRefused
 from cases.models import Household
-from cases.views.household import head_of
+from cases.views.household import head_of, may
 from core.clock import today
 from core.money import format_sek
 from housing.actions import DecisionInput, JudgementInput, decide, replace_decision
@@ -167,11 +167,12 @@ class DecisionPage:
         data: Any = self.form.data
         return [(name, data[name]) for name in data if name not in ("csrfmiddlewaretoken", "do")]
 
-    def context(self) -> dict[str, Any]:
+    def context(self, user: User) -> dict[str, Any]:
         return {
             "application": self.application,
             "household": self.household,
             "head": head_of(self.household),
+            "no_link": not may(user, self.household, "household.read"),
             "form": self.form,
             "rows": self.rows,
             "alternatives": self.alternatives(),

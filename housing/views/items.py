@@ -17,7 +17,7 @@ from accounts.models import User
 from cases.errors import ActionRefused
 from cases.models import Household
 from cases.views.conflicts import Clash
-from cases.views.household import done, head_of, log_reads, reached, staff_of
+from cases.views.household import done, head_of, log_reads, may, reached, staff_of
 from core.drafts import drop_draft, load_draft, save_draft
 from core.registries import household_warnings
 from housing import actions
@@ -74,7 +74,7 @@ def _decide(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: U
         return redirect("housing:meeting", found.meeting_id)
     if request.POST.get("do") == "check" and page.would_be_refused(user, found) is None:
         log_reads(request, [page.household])
-        context = {**page.context(), "answers": page.answers(), "hidden": page.hidden(), "item": found}
+        context = {**page.context(user), "answers": page.answers(), "hidden": page.hidden(), "item": found}
         return render(request, "housing/item_check.html", context)
     return None
 
@@ -85,14 +85,14 @@ def _show(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: Use
     if draft is not None:
         page = page_for(page.application, page.household, found, draft.payload, bound=False, user=user)
     context = {
-        **page.context(),
+        **page.context(user),
         "item": found,
         "beside": beside(found, user),
         "meeting": found.meeting,
         "draft": draft,
         "draft_url": reverse("housing:item_draft", args=[found.pk]),
         "recusals": found.recusals.select_related("user"),
-        "recusal_form": _recusal_form(found),
+        "recusal_form": _recusal_form(found) if user.can("board.prepare") else None,
         "risks": [risk for source in household_warnings for risk in source(page.household, user)],
         "may_decide": may_record(user) and found.meeting.state == MeetingState.OPEN,
         "may_note": user.can("board.prepare") and found.meeting.state == MeetingState.OPEN,
@@ -114,6 +114,7 @@ def _plain(request: HttpRequest, found: AgendaItem, household: Household) -> Htt
         **known,
         "item": found,
         "head": head_of(household),
+        "no_link": not may(user, household, "household.read"),
         "beside": beside(found, user),
         "household": household,
         "meeting": found.meeting,
@@ -331,8 +332,14 @@ def _between_meetings(request: HttpRequest, page: DecisionPage, words: str) -> H
                 page.refuse(refused)
         elif page.would_be_refused(user, None) is None:
             log_reads(request, [page.household])
-            context = {**page.context(), "answers": page.answers(), "hidden": page.hidden(), "item": None}
+            context = {**page.context(user), "answers": page.answers(), "hidden": page.hidden(), "item": None}
             return render(request, "housing/item_check.html", context)
     log_reads(request, [page.household])
-    context = {**page.context(), "item": None, "may_decide": True, "is_open_meeting": True, "recusals": []}
+    context = {
+        **page.context(user),
+        "item": None,
+        "may_decide": True,
+        "is_open_meeting": True,
+        "recusals": [],
+    }
     return render(request, "housing/item_detail.html", context, status=422 if page.has_errors else 200)

@@ -53,7 +53,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made: list[Tenancy] = []
         values = form.cleaned_data
-        if done(form, lambda: made.append(actions.start_tenancy(household=household, by=user, **values))):
+        if done(form, lambda: made.append(actions.move_in(household=household, by=user, **values))):
             messages.success(request, _("The stay is started."))
             return redirect("housing:tenancy", made[0].pk)
     context = {"form": form, "title": _("Move into a flat"), "submit": _("Start the stay")}

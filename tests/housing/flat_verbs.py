@@ -41,6 +41,12 @@ FLATS: Verbs = {
         "count": 2,
         "handed_out_on": today(),
     },
+    "move_in": lambda s: {
+        "household": s.household,
+        "flat": s.flat(),
+        "first_night": today(),
+        "decision": s.approval(),
+    },
     "note_obstacle": lambda s: {"tenancy": s.tenancy(), "kind": "income", "noted_on": today()},
     "record_rent": lambda s: {
         "tenancy": s.tenancy(),

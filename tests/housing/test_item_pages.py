@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from accounts.enums import Role
 from cases.models import Household
 from core.clock import today
 from core.models import Document, Draft, ReadEvent
@@ -18,7 +19,8 @@ from housing.models import (
     BoardMeeting,
     Placement,
 )
-from tests.factories.cases import HouseholdFactory
+from tests.factories.accounts import staff
+from tests.factories.cases import HouseholdFactory, family
 from tests.factories.events import PlacementFactory
 from tests.factories.housing import AgendaItemFactory, ApplicationFactory, ProviderPriceFactory
 from tests.housing.board import Borad, form_of, make_borad, signed_in
@@ -212,3 +214,24 @@ def test_present_place_stands_once_among_what_it_costs_elsewhere(borad: Borad) -
     application = borad.applied(household)
     page = signed_in(borad.manager).get(reverse("housing:item", args=[borad.item(application).pk]))
     assert [one.name for one in page.context["alternatives"]] == [borad.provider.name]
+
+
+def test_item_leads_to_the_household_only_for_those_who_reach_its_page(borad: Borad) -> None:
+    application = borad.applied(family(authority=borad.board))
+    item = borad.item(application)
+    address = f'href="{application.household.get_absolute_url()}"'
+    page = signed_in(borad.manager).get(reverse("housing:item", args=[item.pk])).content.decode()
+    assert application.household.label in page
+    assert address not in page
+    page = signed_in(borad.worker).get(reverse("housing:item", args=[item.pk])).content.decode()
+    assert address in page
+
+
+def test_recusals_are_noted_by_those_who_keep_the_papers(borad: Borad) -> None:
+    item = borad.item(borad.applied())
+    address = reverse("housing:item_recuse", args=[item.pk])
+    member = staff(Role.BOARD_MEMBER, unit=borad.unit)
+    for user, is_offered in ((borad.manager, True), (member, False)):
+        page = signed_in(user).get(reverse("housing:item", args=[item.pk]))
+        assert page.status_code == 200
+        assert (address in page.content.decode()) is is_offered

@@ -92,3 +92,13 @@ def test_replacement_that_ends_before_the_first_night_is_refused(borad: Borad) -
     with pytest.raises(ActionRefused, match="börjar") as refused:
         actions.replace_decision(decision=decision, content=content, by=borad.manager)
     assert refused.value.field == "valid_until"
+
+
+def test_replacement_sent_twice_is_one(borad: Borad) -> None:
+    decision = borad.decided()
+    content = borad.approval(valid_until=today() + timedelta(days=9), reason="Kortare")
+    first = actions.replace_decision(decision=decision, content=content, by=borad.manager)
+    assert actions.replace_decision(decision=decision, content=content, by=borad.manager) == first
+    other = borad.approval(valid_until=today() + timedelta(days=8), reason="Ännu kortare")
+    with pytest.raises(ActionRefused, match="ersättas"):
+        actions.replace_decision(decision=decision, content=other, by=borad.manager)

@@ -211,3 +211,34 @@ def test_moving_into_a_flat_calls_off_a_placement_that_was_to_begin_later(borad:
     before, later = household.placements.order_by("first_night")
     assert (before.last_night, before.annulled_at) == (today() - DAY, None)
     assert later.annulled_at is not None
+
+
+def test_revocation_sent_twice_is_one(borad: Borad) -> None:
+    decision = borad.decided()
+    client, address = signed_in(borad.manager), reverse("housing:decision_revoke", args=[decision.pk])
+    form = {"reason": "Har ordnat eget", "decided_by": borad.manager.pk, "last_night": "idag"}
+    first, second = client.post(address, form), client.post(address, form)
+    made = BoardDecision.objects.get(outcome=Outcome.REVOKED)
+    assert first["Location"] == second["Location"] == reverse("housing:decision", args=[made.pk])
+
+
+def test_moving_in_by_a_decision_that_is_there_ends_the_placements(borad: Borad) -> None:
+    decision = decided_on_flat(borad)
+    actions.annul_tenancy(tenancy=Tenancy.objects.get(), reason="Fel lägenhet", by=borad.manager)
+    placement = PlacementFactory(
+        household=decision.household, provider=borad.provider, first_night=today() - 9 * DAY
+    )
+    move = {
+        "household": decision.household,
+        "flat": decision.flat,
+        "first_night": today(),
+        "planned_last_night": decision.valid_until,
+        "decision": decision,
+        "by": borad.manager,
+    }
+    stay = actions.move_in(**move)
+    placement.refresh_from_db()
+    assert (placement.last_night, placement.end_reason) == (today() - DAY, "our_flat")
+    events = AuditEvent.objects.count()
+    assert actions.move_in(**move) == stay
+    assert AuditEvent.objects.count() == events, "sent twice is done once"
