@@ -115,4 +115,5 @@ def test_nobody_is_shown_when_the_reader_reaches_nobody(client, unit, flat):
     _waits(unit, "Familj")
     page = client.get(reverse("housing:match_flat", args=[flat.pk]), {"alla": "1"}).content.decode()
     assert "Familj" not in page
+    assert "Ingen väntar" in page
     assert clock.today().isoformat() in page
