@@ -40,6 +40,12 @@ class Situation(models.IntegerChoices):
     YOUNG_PERSON = 5, _("Young person outside the family")
 
 
+# What a limit of silence is set for beside the situations: none is recorded; in a home of its own that no
+# situation has followed, where a household is silent only if the board wants to be told.
+NO_SITUATION, HOUSED = 0, max(Situation) + 1
+HOUSED_DAYS = 0
+
+
 # The wording of the definitions that a recorded situation followed.
 SITUATION_DEFINITION = "2014"
 

@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -29,6 +31,10 @@ _MAIN_PARTS = {
 _TAIL = 2048
 # Long words only: short ones such as /JS come about by chance in compressed parts.
 _RUNS_IN_PDF = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?)\b")
+# A name may be spelt by the numbers of its letters (/Java#53cript), and stand in a packed stream of objects.
+_SPELT = re.compile(rb"#([0-9A-Fa-f]{2})")
+_PACKED_OBJECTS = re.compile(rb"/ObjStm\b[^>]*>>\s*stream\r?\n")
+_MOST_UNPACKED_PDF = 20 * 1024 * 1024
 _RUNS_IN_PACKAGE = re.compile(r"(?:vbaProject\.bin|vbaData\.xml|activeX/|Basic/|Scripts/|embeddings/)", re.I)
 # A package that unpacks to more is no letter but an attack.
 MOST_PARTS = 3000
@@ -64,11 +70,30 @@ def _is(content: bytes, kind: FileKind) -> bool:
 def _is_pdf(content: bytes) -> bool:
     if not (content.startswith(b"%PDF-") and b"%%EOF" in content[-_TAIL:]):
         return False
-    if _RUNS_IN_PDF.search(content):
+    if any(_RUNS_IN_PDF.search(_plain(part)) for part in (content, *_unpacked(content))):
         raise FileRefused(
             _("The PDF has scripts or other files in it. Print it to a new PDF and attach that.")
         )
     return True
+
+
+def _plain(part: bytes) -> bytes:
+    """With every name spelt out in letters."""
+    return _SPELT.sub(lambda found: bytes([int(found[1], 16)]), part)
+
+
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    """The streams of objects of a PDF, which most programs pack; what can't be unpacked is no such stream."""
+    left = _MOST_UNPACKED_PDF
+    for found in _PACKED_OBJECTS.finditer(content):
+        try:
+            part = zlib.decompressobj().decompress(content[found.end() :], left + 1)
+        except zlib.error:
+            continue
+        left -= len(part)
+        if left < 0:
+            raise FileRefused(_("The PDF unpacks to far too much. Print it to a new PDF and attach that."))
+        yield part
 
 
 def _is_package(content: bytes, kind: FileKind) -> bool:

@@ -24,6 +24,7 @@ class Reviewed:
     household: Household
     situation: int | None
     situation_words: str
+    housed_on: date | None
     worker: str
     contact: date | None
     obstacles: list[str] | None
@@ -51,6 +52,7 @@ def reviewed(found: "Sequence[Household]", user: "User", day: date) -> list[Revi
             household=household,
             situation=situations[household.pk],
             situation_words=_situation(situations[household.pk]),
+            housed_on=household.housed_on,  # type: ignore[attr-defined]  # from with_situation()
             worker=_worker(household),
             contact=contacts.get(household.pk),
             obstacles=obstacles.get(household.pk),

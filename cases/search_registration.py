@@ -4,8 +4,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import queues as queue_actions
+from cases.actions import returns as return_actions
 from cases.actions import viewings as viewing_actions
 from cases.models import HousingQueue, Lead, PriorityApplication
+from cases.return_duties import RETURNS, return_duties
 from cases.search_duties import (
     QUEUE_FEES,
     VIEWINGS,
@@ -76,6 +78,17 @@ def register_search() -> None:
             move=viewing_actions.move,
             reopen=viewing_actions.reopen,
             find=find_viewing,
+        ),
+    )
+    duty_sources.register(
+        RETURNS,
+        DutySource(
+            RETURNS,
+            return_duties,
+            complete=return_actions.complete,
+            cancel=return_actions.cancel,
+            complete_label=_("Situation 1 from that night"),
+            cancel_label=_("Keeps the home"),
         ),
     )
     help_topics.register("search", HelpTopic("search", "cases/_help_search.html", "search.read", 25))

@@ -2,7 +2,9 @@
 
 One definition, for the warning on the household's page, the worklist and the weekly mail. Days are counted
 from the latest contact or, when there was none, from the day the case was opened. A household with a booked
-visit ahead is silent too, and the list says when the visit is.
+visit ahead is silent too, and the list says when the visit is. One in a home of its own is homeless no more:
+the situation it left says nothing, and it has a limit of its own, which is off until the board sets it,
+since it is followed up 1, 6 and 12 months after the move anyway.
 """
 
 from dataclasses import dataclass
@@ -12,9 +14,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from cases.contacts import latest_contacts, next_contacts
-from cases.enums import Situation
+from cases.enums import HOUSED, HOUSED_DAYS, NO_SITUATION, Situation
 from cases.models import Household, SilenceLimit
-from cases.models.rota import NO_SITUATION
 
 if TYPE_CHECKING:
     from cases.querysets import HouseholdQuerySet
@@ -35,11 +36,19 @@ class Silent:
 
 
 def limits_on(authority_id: int, day: date) -> dict[int, int]:
-    """Days by situation (NO_SITUATION: none recorded); where the board has set none, the installation's."""
+    """Days by situation, NO_SITUATION and HOUSED; where the board has set none, the installation's."""
     limits = dict.fromkeys([NO_SITUATION, *Situation.values], settings.NO_CONTACT_DAYS)
+    limits[HOUSED] = HOUSED_DAYS
     rows = SilenceLimit.objects.filter(authority=authority_id, valid_from__lte=day).order_by("valid_from")
     limits.update(rows.values_list("situation", "days"))
     return limits
+
+
+def limit_key(household: Household) -> int:
+    """Which limit holds for a household of `with_situation()`."""
+    if household.housed_on is not None:  # type: ignore[attr-defined]
+        return HOUSED
+    return household.situation_now or NO_SITUATION  # type: ignore[attr-defined]
 
 
 def days_silent(household: Household, contact: date | None, day: date) -> int:
@@ -64,7 +73,7 @@ def silent_among(households: "HouseholdQuerySet", authority_id: int, day: date) 
             household,
             contacts.get(household.pk),
             days_silent(household, contacts.get(household.pk), day),
-            limits[household.situation_now or NO_SITUATION],
+            limits[limit_key(household)],
             booked.get(household.pk),
         )
         for household in found

@@ -86,6 +86,7 @@ TABS = (
             "cases:home_new",
             "cases:home_change",
             "cases:home_survey",
+            "cases:home_return",
         ),
     ),
 )

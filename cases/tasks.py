@@ -5,14 +5,15 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from cases.actions.absences import hand_over
 from cases.actions.series import extend_series
+from cases.actions.standing import STANDING_KINDS, begin_if_due
 from cases.attachment_store import orphans
 from cases.digest import DIGEST_JOB
-from cases.models import Absence, DigestSent, FollowUpSeries
+from cases.models import Absence, DigestSent, FollowUpSeries, Household
 from core import jobs
 from core.clock import now, today
 
@@ -21,8 +22,20 @@ from core.clock import now, today
 def extend_every_series() -> int:
     """Write down the days of every series that goes on. How many there were; doing it again makes none."""
     going_on = Q(last_on=None) | Q(last_on__gte=today())
-    rows = FollowUpSeries.objects.filter(going_on, ended_on=None).order_by("pk")
+    rows = FollowUpSeries.objects.filter(going_on, ended_on=None, household__closed_on=None).order_by("pk")
     return sum(extend_series(series=series) for series in rows)
+
+
+@shared_task(name="cases.begin_standing_series")
+def begin_standing_series() -> int:
+    """Follow up whoever has no home and is met in no rhythm any more. How many series began; again, none.
+
+    What people write begins them at once; what only time or an import brings is found here.
+    """
+    met = FollowUpSeries.objects.filter(household=OuterRef("pk"), kind__in=STANDING_KINDS, ended_on=None)
+    rows = Household.objects.filter(~Exists(met), closed_on=None, project_worker__isnull=False)
+    ids = rows.order_by("pk").values_list("pk", flat=True)
+    return sum(begin_if_due(household_id=pk) for pk in ids)
 
 
 # An upload that is still going on has its row by then.

@@ -110,6 +110,7 @@ urlpatterns = [
     path("<int:pk>/arbetsplan/skriv-ut/", plans.plan_print, name="plan_print"),
     path("<int:pk>/arbetsplan/steg/<int:step_pk>/", plans.plan_step, name="plan_step"),
     path("<int:pk>/uppfoljning/", follow_ups.follow_up_plan, name="follow_up_plan"),
+    path("<int:pk>/uppfoljning/<int:series_pk>/sluta/", follow_ups.series_stop, name="series_stop"),
     path("<int:pk>/uppgifter/", facts.facts, name="facts"),
     path("<int:pk>/situation/", facts.situation, name="situation"),
     path("<int:pk>/avsluta/", facts.close, name="close"),

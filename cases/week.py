@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Household
+from cases.models import Absence, Household
 from core.registries import Duty, DutySource, duty_sources
 
 if TYPE_CHECKING:
@@ -21,12 +21,16 @@ SUNDAY = 6
 
 @dataclass(frozen=True)
 class Line:
-    """A duty with whose it is and what can be done to it in place."""
+    """A duty with whose it is and what can be done to it in place.
+
+    `is_stand_in`: it is that of somebody who is away, for whom the reader stands in.
+    """
 
     duty: Duty
     source: DutySource
     who: str
     is_protected: bool
+    is_stand_in: bool = False
 
     @property
     def may_complete(self) -> bool:
@@ -64,10 +68,18 @@ def end_of_next_week(day: date) -> date:
     return day + timedelta(days=SUNDAY - day.weekday() + 7)
 
 
-def week_of(user: User, *, worker_ids: Collection[int], unit_ids: Collection[int], today: date) -> Week:
+def week_of(
+    user: User,
+    *,
+    worker_ids: Collection[int],
+    unit_ids: Collection[int],
+    today: date,
+    absences: Sequence[Absence] = (),
+) -> Week:
     """The open duties of these workers (and of nobody, at these units) through the end of next week.
 
-    The queries are those of the sources and three more, whatever they hold.
+    Of those who are away in `absences`, what is due in those days too: not everything can be given to
+    somebody. The queries are those of the sources, once more with absences, and three, whatever they hold.
     """
     until = end_of_next_week(today)
     found: list[Duty] = []
@@ -75,9 +87,14 @@ def week_of(user: User, *, worker_ids: Collection[int], unit_ids: Collection[int
         found += source.fetch(
             user, assigned_to_ids=worker_ids, unit_ids=unit_ids, until=until, limit=MOST_DUTIES
         )
-    found.sort(key=lambda duty: duty.sort_key)
+    stand_ins = _of_the_absent(user, absences, found, until) if absences else []
+    found = sorted([*found, *stand_ins], key=lambda duty: duty.sort_key)
     shown = found[:MOST_DUTIES]
-    lines = lines_of(user, shown)
+    instead = {(duty.source, duty.object_id) for duty in stand_ins}
+    lines = [
+        replace(line, is_stand_in=(line.duty.source, line.duty.object_id) in instead)
+        for line in lines_of(user, shown)
+    ]
     return Week(
         parts=_parts(lines, today),
         count=len(lines),
@@ -86,6 +103,30 @@ def week_of(user: User, *, worker_ids: Collection[int], unit_ids: Collection[int
         household_ids=sorted({duty.household_id for duty in shown if duty.household_id is not None}),
         subjects=[duty.subject for duty in shown if duty.subject is not None],
     )
+
+
+def stood_in_for(user: User, today: date) -> list[Absence]:
+    """The absences that go on today and in which user stands in. One query."""
+    rows = Absence.objects.filter(substitute=user, cancelled_at=None)
+    return list(rows.filter(first_day__lte=today, last_day__gte=today))
+
+
+def _of_the_absent(user: User, absences: Sequence[Absence], found: list[Duty], until: date) -> list[Duty]:
+    """What is theirs, is due while they are away, and is not in the list already."""
+    days = [(absence.user_id, absence.first_day, absence.last_day) for absence in absences]
+    ids = sorted({user_id for user_id, _first, _last in days})
+    seen = {(duty.source, duty.object_id) for duty in found}
+    theirs = [
+        duty
+        for source in duty_sources
+        for duty in source.fetch(user, assigned_to_ids=ids, unit_ids=[], until=until, limit=MOST_DUTIES)
+    ]
+    return [
+        duty
+        for duty in theirs
+        if (duty.source, duty.object_id) not in seen
+        and any(whose == duty.assigned_to_id and a <= duty.due_on <= b for whose, a, b in days)
+    ]
 
 
 def lines_of(user: User, duties: Sequence[Duty]) -> list[Line]:

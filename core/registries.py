@@ -292,7 +292,8 @@ class DutySource:
     `move(user, object_id, *, day)`, `cancel(user, object_id)` and, as the undo of all three,
     `reopen(user, object_id)`. `find(user, object_id)` gives the duty of that number, which moving needs.
     None: this source's duties are settled at their `url`. `takes_note`: what is written when it is done is
-    kept; others are not asked for a note.
+    kept, and moving and cancelling take a `note` too; others are not asked for one. `complete_label` and
+    `cancel_label`: what the buttons say where "Done" and "Cancel" would not tell what happens.
     """
 
     name: str
@@ -303,6 +304,8 @@ class DutySource:
     reopen: Callable[..., Any] | None = None
     find: Callable[..., Duty] | None = None
     takes_note: bool = False
+    complete_label: Text = ""
+    cancel_label: Text = ""
 
 
 @dataclass(frozen=True)

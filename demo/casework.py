@@ -15,7 +15,15 @@ from cases.actions.phrases import save_phrase
 from cases.actions.plan_steps import complete_step
 from cases.actions.programmes import join_programme, save_programme
 from cases.actions.silence import set_silence_limits
-from cases.enums import HousingNow, IncomeSource, InformationTopic, IntervalUnit, MaterialKind, NoteKind
+from cases.enums import (
+    HOUSED,
+    HousingNow,
+    IncomeSource,
+    InformationTopic,
+    IntervalUnit,
+    MaterialKind,
+    NoteKind,
+)
 from cases.materials import plan_begun_from, text_of
 from cases.models import (
     Absence,
@@ -46,7 +54,8 @@ def set_up_casework(board: Authority, staff: dict[str, User]) -> None:
         for title, text in PHRASES:
             save_phrase(unit=unit, title=title, text=text, by=leader)
     if not SilenceLimit.objects.filter(authority=board).exists():
-        set_silence_limits(days={1: 14, 2: 30, 3: 0, 4: 21, 5: 14, 0: 0}, valid_from=today(), by=leader)
+        days = {1: 14, 2: 30, 3: 0, 4: 21, 5: 14, 0: 0, HOUSED: 0}
+        set_silence_limits(days=days, valid_from=today(), by=leader)
     if not Programme.objects.filter(authority=board).exists():
         save_programme(name=FAMILIES, interval_unit=IntervalUnit.MONTHS, interval=1, by=leader)
 

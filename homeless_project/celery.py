@@ -33,6 +33,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=AGENDA_MINUTE),
         "options": {"expires": 60 * 60},
     },
+    # Every night, after the series: whoever has no home and is followed up in no rhythm any more.
+    "standing-series": {
+        "task": "cases.begin_standing_series",
+        "schedule": crontab(hour=4, minute=35),
+        "options": {"expires": 60 * 60},
+    },
     # Every night, after the series: what has come up for those who are away.
     "absences": {
         "task": "cases.hand_over_absences",

@@ -19,7 +19,6 @@ from cases.actions.follow_ups import (
     move_follow_up,
     plan_follow_up,
     plan_series,
-    reassign_follow_ups,
     reopen_follow_up,
 )
 from cases.actions.homes import record_home
@@ -71,7 +70,6 @@ __all__ = [
     "open_emergency_access",
     "plan_follow_up",
     "plan_series",
-    "reassign_follow_ups",
     "receive_transfer",
     "record_home",
     "register_household",

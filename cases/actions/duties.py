@@ -21,12 +21,12 @@ def complete(user: "User", object_id: int, *, note: str = "") -> FollowUp:
     return complete_follow_up(follow_up=_reached(user, object_id), by=user, note=note)
 
 
-def move(user: "User", object_id: int, *, day: date) -> FollowUp:
-    return move_follow_up(follow_up=_reached(user, object_id), by=user, due_on=day)
+def move(user: "User", object_id: int, *, day: date, note: str = "") -> FollowUp:
+    return move_follow_up(follow_up=_reached(user, object_id), by=user, due_on=day, note=note)
 
 
-def cancel(user: "User", object_id: int) -> FollowUp:
-    return cancel_follow_up(follow_up=_reached(user, object_id), by=user)
+def cancel(user: "User", object_id: int, *, note: str = "") -> FollowUp:
+    return cancel_follow_up(follow_up=_reached(user, object_id), by=user, note=note)
 
 
 def reopen(user: "User", object_id: int) -> FollowUp:

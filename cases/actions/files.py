@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.actions.homes import forget_addresses
 from cases.actions.locking import locked, refuse_future
 from cases.actions.registering import name_if_protected, refuse_stranger
+from cases.actions.standing import keep_following
 from cases.enums import Protection
 from cases.errors import ActionRefused
 from cases.models import Household
@@ -54,6 +55,8 @@ def change_household(*, household: Household, by: "User", **changes: Any) -> Hou
         setattr(household, name, changes[name])
     household.save()
     _keep_reachable(household, by)
+    if {"project_worker", "entry_reason"} & set(changed):
+        keep_following(household, by)
     staff = {name: getattr(household, f"{name}_id") for name in changed if name.endswith("worker")}
     _record("household.changed", household, by, {"fields": changed, **staff})
     return household
@@ -95,6 +98,7 @@ def close_household(*, household: Household, closed_on: date, by: "User") -> Hou
     household.closed_on = closed_on
     household.save()
     _record("household.closed", household, by, {"closed_on": closed_on.isoformat()})
+    keep_following(household, by)
     return household
 
 
@@ -108,6 +112,7 @@ def reopen_household(*, household: Household, by: "User") -> Household:
     household.closed_on = None
     household.save()
     _record("household.reopened", household, by, {"closed_on": closed_on.isoformat()})
+    keep_following(household, by)
     return household
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from cases.actions.locking import locked
 from cases.actions.registering import refuse_stranger
-from cases.actions.series import end_follow_ups, plan_series, top_up
+from cases.actions.series import end_follow_ups, plan_series
+from cases.actions.series_rows import top_up
 from cases.enums import FollowUpState
 from cases.errors import ActionRefused
 from cases.models import FollowUp, Household
@@ -26,7 +27,6 @@ __all__ = [
     "move_follow_up",
     "plan_follow_up",
     "plan_series",
-    "reassign_follow_ups",
     "reopen_follow_up",
 ]
 
@@ -78,23 +78,27 @@ def complete_follow_up(*, follow_up: FollowUp, by: "User", note: str = "") -> Fo
     if row.state == FollowUpState.DONE:
         return row
     _refuse_settled(row)
-    row.note = "\n".join(part for part in (row.note, note.strip()) if part)
+    _add_note(row, note)
     return _settle(row, by, FollowUpState.DONE, "follow_up.done")
 
 
 @transaction.atomic
-def cancel_follow_up(*, follow_up: FollowUp, by: "User") -> FollowUp:
-    """It will not be done; its series goes on. Raises ActionRefused when it was done meanwhile."""
+def cancel_follow_up(*, follow_up: FollowUp, by: "User", note: str = "") -> FollowUp:
+    """It will not be done; its series goes on. `note`, if any, is added to its note.
+
+    Raises ActionRefused when it was done meanwhile.
+    """
     row = _held(follow_up, by)
     if row.state == FollowUpState.CANCELLED:
         return row
     _refuse_settled(row)
+    _add_note(row, note)
     return _settle(row, by, FollowUpState.CANCELLED, "follow_up.cancelled")
 
 
 @transaction.atomic
-def move_follow_up(*, follow_up: FollowUp, due_on: date, by: "User") -> FollowUp:
-    """Due on another day (or the next working one); its series keeps its own days.
+def move_follow_up(*, follow_up: FollowUp, due_on: date, by: "User", note: str = "") -> FollowUp:
+    """Due on another day (or the next working one); its series keeps its own days. `note` as when it is done.
 
     Raises ActionRefused for a day that has gone, when it is settled, and when the same follow-up is due
     on that day already.
@@ -109,7 +113,8 @@ def move_follow_up(*, follow_up: FollowUp, due_on: date, by: "User") -> FollowUp
     if _open_on(row.household, row.kind, row.origin, due) is not None:
         raise ActionRefused(_("The household has that follow-up on that day already."), "due_on")
     row.due_on = due
-    row.save(update_fields=["due_on"])
+    _add_note(row, note)
+    row.save(update_fields=["due_on", "note"])
     _record("follow_up.moved", row, by, from_day=was.isoformat(), due_on=due.isoformat())
     return row
 
@@ -127,41 +132,6 @@ def reopen_follow_up(*, follow_up: FollowUp, by: "User") -> FollowUp:
     row.save()
     _record("follow_up.reopened", row, by)
     return row
-
-
-@transaction.atomic
-def reassign_follow_ups(
-    *, from_user: "User", to_user: "User", first_day: date, last_day: date, by: "User"
-) -> int:
-    """Hand over what is due in a period, both days included, while somebody is away. How many there were.
-
-    That is what is assigned to `from_user`, and what is assigned to nobody in households of theirs; only in
-    households that `by` may change and `to_user` sees. Raises ActionRefused for days in the wrong order
-    and for staff of another board.
-    """
-    if last_day < first_day:
-        raise ActionRefused(_("The last day is before the first."), "last_day")
-    if from_user.pk == to_user.pk:
-        raise ActionRefused(_("Choose somebody else to hand over to."), "to_user")
-    for person, field in ((from_user, "from_user"), (to_user, "to_user")):
-        if by.authority_id is None or person.authority_id != by.authority_id:
-            raise ActionRefused(_("Choose somebody who works for the board."), field)
-    within = Household.objects.visible_to(by, "household.change").filter(
-        pk__in=Household.objects.visible_to(to_user).values("pk")
-    )
-    theirs = (
-        FollowUp.objects.open()
-        .of_staff({from_user.pk})
-        .filter(household__in=within, due_on__gte=first_day, due_on__lte=last_day)
-    )
-    ids = sorted(set(theirs.values_list("household_id", flat=True)))
-    # Held in the order of their ids, as wherever several are held.
-    list(Household.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    rows = list(theirs.order_by("household_id", "pk"))
-    FollowUp.objects.filter(pk__in=[row.pk for row in rows]).update(assigned_to=to_user)
-    for row in rows:
-        _record("follow_up.reassigned", row, by, from_user=from_user.pk, to_user=to_user.pk)
-    return len(rows)
 
 
 def _held(follow_up: FollowUp, by: "User") -> FollowUp:
@@ -182,6 +152,10 @@ def _refuse_settled(row: FollowUp) -> None:
         raise ActionRefused(_("It is done already."))
     if row.state == FollowUpState.CANCELLED:
         raise ActionRefused(_("It was cancelled meanwhile."))
+
+
+def _add_note(row: FollowUp, note: str) -> None:
+    row.note = "\n".join(part for part in (row.note, note.strip()) if part)
 
 
 def _settle(row: FollowUp, by: "User", state: str, action: str) -> FollowUp:

@@ -10,6 +10,7 @@ from cases.actions.homes import refuse_home, refuse_withdrawn
 from cases.actions.locking import locked
 from cases.actions.moves import FOLLOWED_UP_AFTER_MONTHS, origin_of, plan_after_move
 from cases.actions.series import end_follow_ups
+from cases.actions.standing import keep_following
 from cases.enums import FollowUpState, HomeContract
 from cases.errors import ActionRefused
 from cases.models import Home, Household, Landlord
@@ -65,6 +66,8 @@ def change_home(
         household_id=household.pk,
         details={"fields": changed},
     )
+    if {"moved_in_on", "contract"} & set(changed):
+        keep_following(household, by)
     return row
 
 

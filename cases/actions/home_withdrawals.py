@@ -11,6 +11,7 @@ from cases.actions.homes import refuse_withdrawn
 from cases.actions.locking import locked
 from cases.actions.moves import origin_of
 from cases.actions.series import end_follow_ups, plan_series
+from cases.actions.standing import keep_following, keep_one_of_each
 from cases.enums import FollowUpKind, FollowUpState, LinkKind
 from cases.errors import ActionRefused
 from cases.models import FollowUp, Home, Household
@@ -47,6 +48,8 @@ def withdraw_home(*, home: Home, reason: str, by: "User", reopen: bool = False) 
         for one in held.values()
     )
     _go_on_until_housed(row, household, by)
+    keep_following(household, by)
+    keep_one_of_each(household, by)
     record_event(
         "home.withdrawn",
         by=by,

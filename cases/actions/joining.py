@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.homes import forget_addresses
 from cases.actions.locking import locked_pair, refuse_future
+from cases.actions.standing import keep_following, keep_one_of_each
 from cases.carrying import Carried, carry_along
 from cases.enums import AccessKind, LinkKind, MemberRole, Protection
 from cases.errors import ActionRefused
@@ -64,6 +65,8 @@ def join_households(*, source: Household, target: Household, on_day: date, by: "
     HouseholdLink.objects.create(
         kind=LinkKind.JOINED, source=source, target=target, on_day=on_day, recorded_by=by
     )
+    keep_following(source, by)
+    keep_one_of_each(target, by)
     for changed, other in ((source, target), (target, source)):
         record_event(
             "household.joined",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.locking import locked, refuse_future
 from cases.actions.registering import refuse_stranger
+from cases.actions.standing import keep_following
 from cases.actions.vacancies import end_vacancy, reopen_vacancy
 from cases.errors import ActionRefused
 from cases.models import Home, Household, Landlord, Lead, LeadEvent, Person, Vacancy
@@ -110,6 +111,8 @@ def advance_lead(
     row.save()
     _write_step(row, wanted, day, by, note)
     _record("lead.advanced", row, by, {"step": wanted.value})
+    if wanted == LeadStep.SIGNED:
+        keep_following(row.household, by)
     return row
 
 
@@ -182,6 +185,8 @@ def take_back_step(*, lead: Lead, reason: str, by: "User") -> Lead:
     row.step = before.step
     row.save()
     _record("lead.taken_back", row, by, {"step": last.step})
+    if last.step == LeadStep.SIGNED:
+        keep_following(row.household, by)
     return row
 
 

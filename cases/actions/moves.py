@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases.actions.follow_ups import complete_follow_up, plan_follow_up
 from cases.actions.homes import forget_addresses, record_home, refuse_home, refuse_withdrawn
 from cases.actions.locking import locked, refuse_future
-from cases.actions.series import end_follow_ups
+from cases.actions.standing import keep_following
 from cases.enums import FollowUpKind, FollowUpState, HomeContract
 from cases.errors import ActionRefused
 from cases.models import AfterMoveSurvey, FollowUp, Home, HomeTask, Household, Landlord, Lead
@@ -49,9 +49,9 @@ def move_in(
 ) -> Home:
     """The household moves in, or is about to: its checklist, and a follow-up after 1, 6 and 12 months.
 
-    Follow-ups that went on until there was a home end. A lead's move is recorded once: again, it is
-    returned. Raises ActionRefused as `record_home` does, for a lead that nobody of the household signed,
-    for another board's landlord, and for a move that is recorded already.
+    Follow-ups that went on until there was a home of its own end; until the day, others go on. A lead's move
+    is recorded once: again, it is returned. Raises ActionRefused as `record_home` does, for a lead that
+    nobody of the household signed, for another board's landlord, and for a move that is recorded already.
     """
     household = locked(household, by)
     if lead is not None:
@@ -76,7 +76,7 @@ def move_in(
         forget_addresses(household)
     HomeTask.objects.bulk_create(HomeTask(home=home, code=code) for code in MoveTask)
     plan_after_move(home, by)
-    _end_until_housed(household, by)
+    keep_following(household, by)
     return home
 
 
@@ -162,9 +162,3 @@ def due_after_move(home: Home) -> FollowUp | None:
     """
     rows = FollowUp.objects.filter(origin=origin_of(home), state=FollowUpState.OPEN)
     return rows.filter(due_on__lte=today() + timedelta(SOON_DAYS)).order_by("due_on", "pk").first()
-
-
-def _end_until_housed(household: Household, by: "User") -> None:
-    series = household.follow_up_series.filter(kind=FollowUpKind.UNTIL_HOUSED, ended_on=None)
-    for origin in sorted(set(series.values_list("origin", flat=True))):
-        end_follow_ups(household=household, origin=origin, by=by, from_day=today())

@@ -32,17 +32,18 @@ def complete_step(*, step: PlanStep, by: "User", note: str = "") -> PlanStep:
     if row.state == StepState.DONE:
         return row
     _refuse_settled(row)
-    row.note = "\n".join(part for part in (row.note, note.strip()) if part)
+    _add_note(row, note)
     return _settle(row, by, StepState.DONE, "plan.step_done")
 
 
 @transaction.atomic
-def cancel_step(*, step: PlanStep, by: "User") -> PlanStep:
-    """It will not be done. Raises ActionRefused when it was done meanwhile."""
+def cancel_step(*, step: PlanStep, by: "User", note: str = "") -> PlanStep:
+    """It will not be done. `note` as when it is done. Raises ActionRefused when it was done meanwhile."""
     row = _held(step, by)
     if row.state == StepState.CANCELLED:
         return row
     _refuse_settled(row)
+    _add_note(row, note)
     return _settle(row, by, StepState.CANCELLED, "plan.step_cancelled")
 
 
@@ -59,8 +60,8 @@ def reopen_step(*, step: PlanStep, by: "User") -> PlanStep:
 
 
 @transaction.atomic
-def move_step(*, step: PlanStep, due_on: date, by: "User") -> PlanStep:
-    """To be done by another day, which makes a new version of the plan.
+def move_step(*, step: PlanStep, due_on: date, by: "User", note: str = "") -> PlanStep:
+    """To be done by another day, which makes a new version of the plan. `note` as when it is done.
 
     Raises ActionRefused for a day that has gone, and when it is settled.
     """
@@ -71,7 +72,8 @@ def move_step(*, step: PlanStep, due_on: date, by: "User") -> PlanStep:
     if row.due_on == due_on:
         return row
     was, row.due_on = row.due_on, due_on
-    row.save(update_fields=["due_on"])
+    _add_note(row, note)
+    row.save(update_fields=["due_on", "note"])
     keep_version(row.plan, by)
     days = {"from_day": was.isoformat() if was else None, "due_on": due_on.isoformat()}
     record_plan("plan.step_moved", row.plan, by, step=row.pk, **days)
@@ -117,12 +119,12 @@ def complete(user: "User", object_id: int, *, note: str = "") -> PlanStep:
     return complete_step(step=reached_step(user, object_id), by=user, note=note)
 
 
-def move(user: "User", object_id: int, *, day: date) -> PlanStep:
-    return move_step(step=reached_step(user, object_id), due_on=day, by=user)
+def move(user: "User", object_id: int, *, day: date, note: str = "") -> PlanStep:
+    return move_step(step=reached_step(user, object_id), due_on=day, by=user, note=note)
 
 
-def cancel(user: "User", object_id: int) -> PlanStep:
-    return cancel_step(step=reached_step(user, object_id), by=user)
+def cancel(user: "User", object_id: int, *, note: str = "") -> PlanStep:
+    return cancel_step(step=reached_step(user, object_id), by=user, note=note)
 
 
 def reopen(user: "User", object_id: int) -> PlanStep:
@@ -147,6 +149,10 @@ def _refuse_settled(row: PlanStep) -> None:
         raise ActionRefused(_("It is done already."))
     if row.state == StepState.CANCELLED:
         raise ActionRefused(_("It was cancelled meanwhile."))
+
+
+def _add_note(row: PlanStep, note: str) -> None:
+    row.note = "\n".join(part for part in (row.note, note.strip()) if part)
 
 
 def _settle(row: PlanStep, by: "User", state: str, action: str) -> PlanStep:

@@ -14,6 +14,7 @@ from cases.actions.case_numbers import hold_series, next_case_number
 from cases.actions.locking import refuse_future, refuse_other_board
 from cases.actions.members import MemberInput, write_member
 from cases.actions.situations import set_situation
+from cases.actions.standing import keep_following
 from cases.enums import MemberRole, Protection
 from cases.errors import ActionRefused
 from cases.models import Household, HouseholdUnit, NamedAccess
@@ -86,6 +87,8 @@ def register_household(
     )
     if situation is not None:
         set_situation(household=household, situation=situation, valid_from=opened_on, by=by)
+    elif entry_reason:
+        keep_following(household, by)
     return household
 
 

@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Authority
-from cases.enums import Situation
+from cases.enums import HOUSED, NO_SITUATION, Situation
 from cases.errors import ActionRefused
 from cases.models import SilenceLimit
-from cases.models.rota import NO_SITUATION
 from cases.silence import limits_on
 from core.audit import record_event
 from core.clock import today
@@ -32,9 +31,8 @@ def set_silence_limits(*, days: Mapping[int, int], valid_from: date, by: "User")
     authority = Authority.objects.select_for_update(no_key=True).get(pk=by.authority_id)
     if valid_from < today():
         raise ActionRefused(_("The day has passed. Choose today or a later day."), "valid_from")
-    if not set(days) <= {NO_SITUATION, *Situation.values} or not all(
-        0 <= n <= MOST_DAYS for n in days.values()
-    ):
+    known = {NO_SITUATION, *Situation.values, HOUSED}
+    if not set(days) <= known or not all(0 <= n <= MOST_DAYS for n in days.values()):
         raise ActionRefused(_("Write the days as a number from 0 to 366."))
     before = limits_on(authority.pk, valid_from)
     changed = {situation: n for situation, n in days.items() if before[situation] != n}

@@ -12,6 +12,7 @@ from cases.actions.locking import locked, refuse_future
 from cases.actions.members import keep_an_applicant
 from cases.actions.registering import name_if_protected, refuse_stranger
 from cases.actions.situations import set_situation
+from cases.actions.standing import keep_following
 from cases.carrying import carry_queues
 from cases.enums import LinkKind, MemberRole
 from cases.errors import ActionRefused
@@ -83,6 +84,8 @@ def split_household(
         situation = held.situation
     if situation:
         set_situation(household=target, situation=situation, valid_from=on_day, by=by)
+    else:
+        keep_following(target, by)
     return target
 
 

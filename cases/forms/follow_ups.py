@@ -23,6 +23,12 @@ class MoveDutyForm(HemvagForm):
         earliest=today,
         help_text=_("For example Monday, 9/12 or +1w. A day when nobody works becomes the next working day."),
     )
+    note = forms.CharField(
+        label=pgettext_lazy("follow-up", "Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class DoneForm(HemvagForm):

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from cases.enums import IntervalUnit, Situation
+from cases.enums import HOUSED, NO_SITUATION, IntervalUnit, Situation
 from cases.forms.choices import colleagues, offer
 from cases.models import Programme
-from cases.models.rota import NO_SITUATION
 from core.clock import today
 from core.forms import FlexibleDateField, HemvagForm
 
@@ -42,14 +41,15 @@ class AbsenceForm(HemvagForm):
 
 
 class SilenceForm(HemvagForm):
-    """A field of days for every situation, and for none recorded."""
+    """A field of days for every situation, for none recorded, and for a home of their own."""
 
     valid_from = FlexibleDateField(label=_("Holds from"), prefer="future", initial=today, earliest=today)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels: list[tuple[int, Any]] = [(one.value, f"{one.value} · {one.label}") for one in Situation]
-        for number, label in [*labels, (NO_SITUATION, _("No situation recorded"))]:
+        others = [(NO_SITUATION, _("No situation recorded")), (HOUSED, _("Home of their own"))]
+        for number, label in [*labels, *others]:
             self.fields[f"days_{number}"] = forms.IntegerField(
                 label=label,
                 min_value=0,

@@ -11,12 +11,15 @@ from cases.models.household import Household
 from cases.querysets import FollowUpQuerySet, OfHouseholdQuerySet
 
 LONGEST_ORIGIN = 80
+# Of the series that begin by themselves.
+STANDING_ORIGIN = "cases.standing"
 
 
 class FollowUpSeries(models.Model):
     """A rhythm in which a household is followed up. Planned again, it is changed and not doubled.
 
-    `origin` names what made it ("housing.tenancy:12"). From `ended_on` on there are no more days.
+    `origin` names what made it ("housing.tenancy:12"); `created_by` None: it began by itself. From `ended_on`
+    on there are no more days; `stopped_by`: somebody wanted no more, and it does not begin by itself again.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="follow_up_series")
@@ -35,7 +38,12 @@ class FollowUpSeries(models.Model):
     )
     origin = models.CharField(max_length=LONGEST_ORIGIN)
     ended_on = models.DateField(null=True, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OfHouseholdQuerySet.as_manager()
@@ -55,10 +63,22 @@ class FollowUpSeries(models.Model):
                 name="cases_series_interval",
                 violation_error_message=_("A series comes back every week at the most often."),
             ),
+            models.CheckConstraint(
+                condition=Q(stopped_by=None) | Q(ended_on__isnull=False), name="cases_series_stopped"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.household_id}: {self.kind}"
+
+    @property
+    def rhythm(self) -> str:
+        """How often it comes back, in words."""
+        if self.interval_unit == IntervalUnit.WEEKS:
+            often = {1: _("every week"), 2: _("every second week")}
+            return str(often.get(self.interval, _("every %(n)sth week"))) % {"n": self.interval}
+        often = {1: _("every month"), 2: _("every second month")}
+        return str(often.get(self.interval, _("every %(n)sth month"))) % {"n": self.interval}
 
 
 class FollowUp(models.Model):

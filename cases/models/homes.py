@@ -52,6 +52,8 @@ class Home(AuthorityOwned):
         related_name="+",
     )
     withdraw_reason = models.CharField(_("why it is withdrawn"), max_length=300, blank=True)
+    # The night in emergency housing in spite of which the household keeps its home: somebody has said so.
+    kept_despite_night = models.DateField(null=True, blank=True)
 
     history = HistoricalRecords(excluded_fields=["address"])
     objects = HomeQuerySet.as_manager()

@@ -8,16 +8,16 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Authority
 from accounts.querysets import AuthorityOwnedQuerySet
-from cases.enums import HandedKind, IntervalUnit, Situation
+from cases.enums import HOUSED, HandedKind, IntervalUnit
 from cases.models.household import Household
 from cases.querysets import ProgrammeQuerySet
 
-# The situation of a household for which none is recorded.
-NO_SITUATION = 0
-
 
 class SilenceLimit(models.Model):
-    """From a day on, a household in that situation without contact for more days is silent; 0: never."""
+    """From a day on, a household in that situation without contact for more days is silent; 0: never.
+
+    Beside the five situations: NO_SITUATION and HOUSED.
+    """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     situation = models.PositiveSmallIntegerField(_("situation"))
@@ -34,9 +34,7 @@ class SilenceLimit(models.Model):
             models.UniqueConstraint(
                 fields=["authority", "situation", "valid_from"], name="cases_silencelimit_once"
             ),
-            models.CheckConstraint(
-                condition=Q(situation__lte=max(Situation)), name="cases_silencelimit_situation"
-            ),
+            models.CheckConstraint(condition=Q(situation__lte=HOUSED), name="cases_silencelimit_situation"),
         ]
 
     def __str__(self) -> str:

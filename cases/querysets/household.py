@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.functions import Coalesce
 
 from accounts.querysets import AuthorityOwnedQuerySet
-from cases.enums import OWN_HOME_CONTRACTS
+from cases.enums import HOUSED, HOUSED_DAYS, NO_SITUATION, OWN_HOME_CONTRACTS
 from cases.querysets.reach import not_hidden, reach, reach_column
 from core.clock import today
 from core.registries import household_marks
@@ -94,14 +94,16 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         """Adds `silence_days`: after how many days without contact it is silent. Needs with_situation()."""
         from cases.models import SilenceLimit
 
-        rows = SilenceLimit.objects.filter(
-            authority=OuterRef("authority"),
-            situation=Coalesce(OuterRef("situation_now"), 0),
-            valid_from__lte=day,
-        )
-        days = models.Subquery(rows.order_by("-valid_from").values("days")[:1])
-        default = models.Value(settings.NO_CONTACT_DAYS)
-        return self.annotate(silence_days=Coalesce(days, default, output_field=models.IntegerField()))
+        def days(situation: Any, default: int) -> Any:
+            rows = SilenceLimit.objects.filter(
+                authority=OuterRef("authority"), situation=situation, valid_from__lte=day
+            )
+            latest = models.Subquery(rows.order_by("-valid_from").values("days")[:1])
+            return Coalesce(latest, models.Value(default), output_field=models.IntegerField())
+
+        homeless = days(Coalesce(OuterRef("situation_now"), NO_SITUATION), settings.NO_CONTACT_DAYS)
+        at_home = models.When(housed_on__isnull=False, then=days(HOUSED, HOUSED_DAYS))
+        return self.annotate(silence_days=models.Case(at_home, default=homeless))
 
     def with_situation(self) -> Self:
         """Adds `situation_now`: the latest recorded situation, or None.

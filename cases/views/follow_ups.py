@@ -1,19 +1,23 @@
-"""A household's follow-ups: the panel on its page, and planning one."""
+"""A household's follow-ups: the panel on its page, planning one, and stopping a series."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import requires
 from accounts.models import User
 from cases.actions import plan_follow_up, plan_series
+from cases.actions.series import stop_series
+from cases.actions.standing import origin_for
 from cases.forms.follow_ups import RHYTHMS, PlanForm
 from cases.models import FollowUp, Household
 from cases.views.household import done, household_page, may, onwards, reached, staff_of
 from core.clock import today
+from core.forms import HemvagForm
 
 MOST_IN_PANEL = 5
 
@@ -22,10 +26,11 @@ def panel(household: Household, user: User) -> dict[str, Any]:
     """The next follow-ups, earliest first. One query; none where there are none."""
     rows: list[FollowUp] = []
     if getattr(household, "has_follow_ups", True):
-        found = FollowUp.objects.open().filter(household=household).select_related("assigned_to")
+        found = FollowUp.objects.open().filter(household=household).select_related("assigned_to", "series")
         rows = list(found.order_by("due_on", "pk")[:MOST_IN_PANEL])
     return {
         "follow_ups": rows,
+        "series": list({row.series_id: row.series for row in rows if row.series is not None}.values()),
         "household": household,
         "today": today(),
         "may_plan": may(user, household, "household.change"),
@@ -47,6 +52,27 @@ def follow_up_plan(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("household.change")
+def series_stop(request: HttpRequest, pk: int, series_pk: int) -> HttpResponse:
+    """No more of it: the days that are planned are cancelled."""
+    household, user = reached(request, pk, "household.change"), staff_of(request)
+    series = get_object_or_404(household.follow_up_series, pk=series_pk)
+    if request.method == "POST":
+        stop_series(series=series, by=user)
+        messages.success(request, _("The series is stopped."))
+        return redirect(household)
+    words = {"what": series.get_kind_display(), "rhythm": series.rhythm}
+    context = {
+        "form": HemvagForm(),
+        "only_button": True,
+        "title": _("Stop a series of follow-ups"),
+        "lead": _("%(what)s, %(rhythm)s. What is planned from today on is cancelled.") % words,
+        "submit": _("Stop the series"),
+    }
+    return household_page(request, household, "cases/household_form.html", context)
+
+
 def _plan(form: PlanForm, household: Household, by: User) -> None:
     data = form.cleaned_data
     rhythm = RHYTHMS[data["rhythm"]]
@@ -61,6 +87,6 @@ def _plan(form: PlanForm, household: Household, by: User) -> None:
         interval=rhythm[1],
         first_on=data["due_on"],
         last_on=data["last_on"],
-        origin=f"cases.household:{household.pk}",
+        origin=origin_for(household, data["kind"]),
         **who,
     )

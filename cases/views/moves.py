@@ -17,11 +17,12 @@ from accounts.models import User
 from cases.actions.home_changes import change_home
 from cases.actions.home_withdrawals import withdraw_home
 from cases.actions.moves import due_after_move, move_in, origin_of, record_survey, settle_task
+from cases.actions.returns import homeless_again, keeps_its_home
 from cases.enums import HomeContract
 from cases.errors import ActionRefused
 from cases.forms.moves import HomeChangeForm, MoveForm, SurveyForm, WithdrawForm
 from cases.models import FollowUp, Home, HomeTask, Household, Lead
-from cases.returns import returns_of
+from cases.returns import returns_of, undecided_of
 from cases.search_enums import LeadOutcome, TaskState
 from cases.views.conflicts import clashes, version_of
 from cases.views.household import done, household_page, log_reads, may, reached, staff_of
@@ -136,6 +137,7 @@ def _context(row: Home, household: Household, user: User) -> dict[str, Any]:
         "follow_ups": list(follow_ups.select_related("settled_by").order_by("due_on", "pk")),
         "surveys": list(row.surveys.select_related("recorded_by").order_by("-asked_on", "-pk")),
         "came_back": returns_of([row]).get(row.pk) if is_kept else None,
+        "undecided": undecided_of(row) if may(user, household, "household.change") else None,
         "knows_where": may_know_where(user, household),
         "may_search": is_kept and may(user, household, CHANGE),
         "may_close": is_kept and household.closed_on is None and may(user, household, "household.change"),
@@ -161,6 +163,22 @@ def home_task(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         log_reads(request, [household])
         return render(request, "cases/_home_tasks.html", _context(row, household, user))
+    return redirect("cases:home", row.pk)
+
+
+@require_POST
+@requires("household.change")
+def home_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether a household that came back to emergency housing is homeless again: a person decides."""
+    row, _household, user = _home(request, pk, "household.change")
+    decide = {"homeless": homeless_again, "kept": keeps_its_home}.get(request.POST.get("decision", ""))
+    try:
+        if decide is not None:
+            with transaction.atomic():
+                decide(home=row, by=user)
+            messages.success(request, _("The decision is saved."))
+    except ActionRefused as refused:
+        messages.error(request, str(refused.message))
     return redirect("cases:home", row.pk)
 
 

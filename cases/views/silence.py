@@ -13,6 +13,7 @@ from accounts.access import requires
 from accounts.models import User
 from cases.actions.silence import set_silence_limits
 from cases.digest import own_households
+from cases.enums import HOUSED
 from cases.forms.rota import SilenceForm
 from cases.models import Household, SilenceLimit
 from cases.silence import limits_on, silent_among
@@ -65,5 +66,5 @@ def silence_limits(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The days are set."))
             return redirect("cases:silence_limits")
     history = SilenceLimit.objects.filter(authority=user.authority).select_related("set_by")
-    context = {"form": form, "history": history.order_by("-valid_from", "situation")[:30]}
+    context = {"form": form, "history": history.order_by("-valid_from", "situation")[:30], "housed": HOUSED}
     return render(request, "cases/silence_limits.html", context, status=422 if form.errors else 200)

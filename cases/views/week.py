@@ -16,7 +16,7 @@ from accounts.models import Membership, User
 from cases.errors import ActionRefused
 from cases.forms.follow_ups import DoneForm, MoveDutyForm
 from cases.views.household import staff_of
-from cases.week import Week, week_of
+from cases.week import Week, stood_in_for, week_of
 from core.audit import record_reads, record_subject_reads
 from core.clock import today
 from core.registries import Duty, DutySource, duty_sources
@@ -42,7 +42,8 @@ def _list(request: HttpRequest, template: str) -> HttpResponse:
     elif is_unit:
         week = week_of(user, worker_ids=[one.pk for one in team], unit_ids=units, today=today())
     else:
-        week = week_of(user, worker_ids=[user.pk], unit_ids=[], today=today())
+        absences = stood_in_for(user, today())
+        week = week_of(user, worker_ids=[user.pk], unit_ids=[], today=today(), absences=absences)
     _log(request, user, week)
     context = {
         "week": week,
@@ -93,8 +94,10 @@ def duty_done(request: HttpRequest, source: str, pk: int) -> HttpResponse:
 @require_POST
 @requires("household.change")
 def duty_cancelled(request: HttpRequest, source: str, pk: int) -> HttpResponse:
+    """As it stands or, from the page of the duty, with a note."""
     origin, cancel = _source(source, "cancel")
-    return _act(request, origin, pk, _("Cancelled."), lambda user: cancel(user, pk))
+    given = _note_of(request, origin)
+    return _act(request, origin, pk, _("Cancelled."), lambda user: cancel(user, pk, **given))
 
 
 @require_POST
@@ -123,19 +126,32 @@ def duty(request: HttpRequest, source: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                move(user, pk, day=form.cleaned_data["due_on"])
+                move(user, pk, day=form.cleaned_data["due_on"], **_note_of(request, origin))
         except ActionRefused as refused:
             form.add_error("due_on", str(refused.message))
         else:
             messages.success(request, _("Moved."))
             return redirect("cases:my_week")
+    if not origin.takes_note:
+        del form.fields["note"]
     week_lines = {"duty": found, "form": form, "done_form": DoneForm(auto_id="done_%s")}
     if found.household_id is not None:
         ids = [found.household_id]
         record_reads(user, ids, page="cases:duty", authority_id=user.authority_id)
     may_complete = origin.complete is not None and found.can_settle
-    context = {**week_lines, "may_complete": may_complete, "takes_note": origin.takes_note}
+    context = {
+        **week_lines,
+        "may_complete": may_complete,
+        "may_cancel": origin.cancel is not None and found.can_settle,
+        "takes_note": origin.takes_note,
+    }
     return render(request, "cases/duty.html", context, status=422 if form.errors else 200)
+
+
+def _note_of(request: HttpRequest, origin: DutySource) -> dict[str, str]:
+    """What was written, for a source that keeps it."""
+    given = DoneForm(request.POST)
+    return {"note": given.cleaned_data["note"] if given.is_valid() else ""} if origin.takes_note else {}
 
 
 def _nowhere() -> Any:

@@ -257,6 +257,9 @@ WEEKLY_DIGEST = env.bool("WEEKLY_DIGEST", default=True)
 HOME_MUNICIPALITY = env("HOME_MUNICIPALITY", default="Stockholm")
 # A household without contact for more days than this is shown as silent; 0 turns it off.
 NO_CONTACT_DAYS = env.int("NO_CONTACT_DAYS", default=30)
+# Weeks between the follow-ups that begin by themselves; 0: none does.
+FOLLOW_UP_UNTIL_HOUSED_WEEKS = env.int("FOLLOW_UP_UNTIL_HOUSED_WEEKS", default=2)
+FOLLOW_UP_UNTIL_MOVED_IN_WEEKS = env.int("FOLLOW_UP_UNTIL_MOVED_IN_WEEKS", default=1)
 # What a plan pays the Enforcement Authority at least, in kronor a month (report 2014, Slutord).
 ENFORCEMENT_MINIMUM_SEK = Decimal(env.int("ENFORCEMENT_MINIMUM_SEK", default=100))
 # Rents in the board's own flats that are more than a week late reach debt advice without being sent.

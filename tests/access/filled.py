@@ -6,6 +6,7 @@ from typing import Any
 from accounts.enums import Role
 from cases.models import Household, Landlord
 from cases.search_enums import VacancyEnd
+from core.audit import record_event
 from core.clock import today
 from debtadvice.models import DebtCase
 from dropin.enums import VisitKind
@@ -13,7 +14,7 @@ from dropin.models import Visit
 from tests.access.multitude import copied_models
 from tests.access.world import World
 from tests.factories import by_model
-from tests.factories.cases import HouseholdUnitFactory, family
+from tests.factories.cases import HouseholdUnitFactory, NamedAccessFactory, family
 from tests.factories.debt import DebtCaseFactory
 from tests.factories.events import PlacementFactory, VisitFactory
 from tests.factories.housing import ProviderPriceFactory
@@ -33,7 +34,17 @@ def filled_world() -> World:
     _make_a_silent_double(world)
     _make_what_filters_choose(world)
     _make_what_is_missing(world)
+    more_in_the_log(world, 1)
     return world
+
+
+def more_in_the_log(world: World, count: int) -> None:
+    """Emergency access taken so many times: the log itself is not copied."""
+    reader, household = world.readers[Role.UNIT_MANAGER], world.places["own"].household
+    where = {"authority_id": world.board.pk, "household_id": household.pk}
+    for _ in range(count):
+        access = NamedAccessFactory(household=household, user=reader, granted_by=reader, reason="Akut")
+        record_event("access.break_glass", by=reader, subject=access, **where)
 
 
 def _make_a_silent_double(world: World) -> None:

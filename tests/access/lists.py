@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import Role
 from core.clock import today
 from tests.access.test_sweep import ADDRESSES, SHARED, Address, _scope
-from tests.access.world import World
+from tests.access.world import World, debt_canary
 
 LISTS: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("lists.toml").read_text(encoding="utf-8")
@@ -41,11 +41,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """An address with a filter, and who opens it."""
+    """An address with a filter, and who opens it. `body`: what is sent by POST where that chooses rows."""
 
     name: str
     query: str
     role: Role
+    body: str = ""
 
     def ask(self, client: Client, world: World) -> Asked:
         kind = Address(self.name).object
@@ -56,7 +57,7 @@ class Page:
         url = Address(self.name).url(target) + (f"?{self.query}" if self.query else "")
         began = time.perf_counter()
         with CaptureQueriesContext(connection) as caught:
-            response = client.get(url)
+            response = client.post(url, _sent(self.body)) if self.body else client.get(url)
             body = (
                 b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
             )
@@ -70,18 +71,34 @@ def opened() -> list[str]:
     return [name for name, entry in ADDRESSES.items() if entry.get("method", "get") == "get"]
 
 
+def searched() -> list[str]:
+    """The addresses about nothing in particular that take POST only: some answer with what they find."""
+    posts = [name for name, entry in ADDRESSES.items() if entry.get("method") == "post"]
+    return [name for name in posts if "object" not in ADDRESSES[name]]
+
+
+def _sent(body: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in body.split("&"))
+
+
 def pages(world: World) -> Iterator[Page]:
-    """Every address with each of its filters, for the first role that may open it."""
+    """Every address with each of its filters and searches, for the first role that may open it."""
     asked = {
         "worker": world.readers[Role.UNIT_MANAGER].pk,
         "programme": world.places["own"].objects["programme"].pk,
         "board": world.board.pk,
         "day": today().isoformat(),
         "quarter": f"{today().year}-K{(today().month + 2) // 3}",
+        "name": world.places["own"].canary,
+        "debtor": debt_canary("own"),
+        "number": world.places["own"].household.case_number,
     }
     for name in opened():
         for query in LISTS.get(name, {}).get("list", [""]):
             yield Page(name, query.format(**asked), role_for(name))
+    for name, entry in LISTS.items():
+        for body in entry.get("found", []):
+            yield Page(name, "", role_for(name), body.format(**asked))
 
 
 def role_for(name: str) -> Role:
@@ -117,4 +134,5 @@ __all__ = [
     "opened",
     "pages",
     "role_for",
+    "searched",
 ]

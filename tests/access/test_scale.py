@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import User
 from cases.models import Assessment, Household
 from tests.access import lists
-from tests.access.filled import filled_world
+from tests.access.filled import filled_world, more_in_the_log
 from tests.access.lists import ADDRESSES, LISTS, Asked, Page, opened
 from tests.access.multitude import copied_models, deepen, more_versions, multiply, rows_of_all
 from tests.access.test_sweep import _patterns
@@ -75,6 +75,7 @@ def proof(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         users = next(keys for (model, _pk), keys in made.items() if model is User)
         stayed = deepen(rows, MANY - 1, users)
         more_versions(Assessment.objects.filter(household=world.places["own"].household), MANY - 1)
+        more_in_the_log(world, MANY - 1)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         many = lists.ask_all(world, clients)
@@ -85,19 +86,18 @@ def proof(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def _compared(proof: Proof) -> Iterator[tuple[Page, Asked, Asked]]:
     """Each page with the same one of the small world; a further page of a list with its first page."""
     for page, many in proof.many.items():
-        first = re.sub(r"&?page=\d+", "", page.query)
-        yield (
-            page,
-            (proof.one if first == page.query else proof.many)[Page(page.name, first, page.role)],
-            many,
-        )
+        query, body = (re.sub(r"&?page=\d+", "", text) for text in (page.query, page.body))
+        first = Page(page.name, query, page.role, body)
+        yield (page, (proof.one if first == page else proof.many)[first], many)
 
 
 # --- what is proven, and of how much ------------------------------------------------------------------------
 def test_every_address_that_one_opens_is_named_as_list_or_says_why_it_is_none() -> None:
-    assert set(LISTS) == set(opened())
-    wrong = [name for name, entry in LISTS.items() if set(entry) not in ({"list"}, {"no_list"})]
-    assert wrong == []
+    assert set(LISTS) == set(opened()) | set(lists.searched())
+    kinds = ({"list"}, {"no_list"}, {"found"}, {"list", "found"})
+    assert [name for name, entry in LISTS.items() if set(entry) not in kinds] == []
+    found = {name for name, entry in LISTS.items() if "found" in entry}
+    assert {"cases:duplicates", "dropin:duplicates", "dropin:who", "cases:log_review"} <= found
     assert sum("list" in entry for entry in LISTS.values()) >= 65
 
 
@@ -131,11 +131,12 @@ def test_the_world_of_the_proof_holds_one_of_everything_and_three_hundred(proof:
 
 
 def test_every_list_shows_more_where_there_is_more(proof: Proof) -> None:
-    listed = [(page, one, many) for page, one, many in _compared(proof) if "list" in LISTS[page.name]]
+    shown = {"list", "found"}
+    listed = [(page, one, many) for page, one, many in _compared(proof) if shown & set(LISTS[page.name])]
     same = [
-        (page.name, page.query)
+        (page.name, page.query, page.body)
         for page, one, many in listed
-        if "page=" not in page.query and many.size <= one.size
+        if "page=" not in page.query + page.body and many.size <= one.size
     ]
     assert same == []
     assert len(listed) > 120
@@ -154,7 +155,7 @@ def test_every_page_answers(proof: Proof) -> None:
 # --- the proof ---------------------------------------------------------------------------------------------
 def test_no_page_asks_more_for_300_than_for_1(proof: Proof) -> None:
     grown = {
-        f"{page.name}?{page.query}": (len(one.queries), len(many.queries), _more(one, many))
+        f"{page.name}?{page.query}{page.body}": (len(one.queries), len(many.queries), _more(one, many))
         for page, one, many in _compared(proof)
         if len(many.queries) > len(one.queries)
     }

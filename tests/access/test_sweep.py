@@ -57,6 +57,7 @@ PAIRS = (
     "unit_link",
     "named_access",
     "plan_step",
+    "series",
     "programme_time",
     "information",
     "note",

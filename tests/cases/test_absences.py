@@ -22,9 +22,11 @@ from core.models import AuditEvent
 from tests.factories.accounts import staff
 from tests.factories.cases import FollowUpFactory, HouseholdUnitFactory, family
 from tests.factories.casework import plan_of
+from tests.factories.search import HousingQueueFactory, LeadFactory, QueueFeeFactory
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2013, 12, 9), date(2013, 12, 20)
+WEEK = reverse("cases:my_week")
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +74,27 @@ def test_the_same_absence_twice_is_one_and_moves_nothing_more(
     FollowUpFactory(household=household, planned_on=FIRST)
     assert (away(worker, colleague).moved, away(worker, colleague).moved) == (1, 0)
     assert (Absence.objects.count(), HandedOver.objects.count()) == (1, 1)
+
+
+def test_what_cannot_be_given_to_somebody_stands_in_the_colleagues_week(
+    client: Client, household: Household, worker: User, colleague: User
+) -> None:
+    queues = [HousingQueueFactory(household=household, recorded_by=worker) for _ in range(2)]
+    days = (FIRST, LAST + timedelta(days=1))
+    within, after = (QueueFeeFactory(queue=one, due_on=day) for one, day in zip(queues, days, strict=True))
+    lead = LeadFactory(household=household, step="viewing", viewing_on=FIRST, assigned_to=worker)
+    away(worker, colleague)
+    client.force_login(colleague)
+    lines = [line for part in client.get(WEEK).context["week"].parts for line in part.lines]
+    assert {(line.duty.kind, line.duty.object_id) for line in lines} == {
+        ("queue_fee", within.pk),
+        ("viewing", lead.pk),
+    }
+    assert all(line.is_stand_in and line.who == worker.full_name for line in lines)
+    assert after.pk not in [line.duty.object_id for line in lines if line.duty.kind == "queue_fee"]
+    assert f"I stället för {worker.full_name}" in client.get(WEEK).content.decode()
+    cancel_absence(absence=Absence.objects.get(), by=worker)
+    assert client.get(WEEK).context["week"].count == 0
 
 
 def test_what_comes_up_later_goes_too(household: Household, worker: User, colleague: User) -> None:

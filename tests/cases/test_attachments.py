@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -82,6 +83,29 @@ def attach(
 )
 def test_files_are_known_by_their_bytes(content: bytes, name: str, kind: FileKind) -> None:
     assert kind_of(content, name) == kind
+
+
+def packed(objects: bytes) -> bytes:
+    """A PDF whose objects are packed, as most programs do since 2003."""
+    stream = zlib.compress(objects)
+    head = b"%PDF-1.7\n7 0 obj<</Type/ObjStm/Filter/FlateDecode/N 1/First 4>>\nstream\r\n"
+    return head + stream + b"\nendstream endobj\n%%EOF\n"
+
+
+def test_what_runs_is_found_however_it_is_spelt_and_packed() -> None:
+    assert kind_of(packed(b"1 0 <</Type/Catalog>>"), "a.pdf") == FileKind.PDF
+    spelt = PDF.replace(b"/Catalog", b"/Catalog/Names<</Java#53cript 2 0 R>>")
+    for content in (packed(b"1 0 <</S/JavaScript/JS(app.alert)>>"), packed(b"1 0 <</S/L#61unch>>"), spelt):
+        with pytest.raises(FileRefused):
+            kind_of(content, "a.pdf")
+
+
+def test_a_pdf_that_unpacks_to_far_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = packed(b" " * 5000)
+    assert kind_of(bomb, "a.pdf") == FileKind.PDF
+    monkeypatch.setattr("cases.file_check._MOST_UNPACKED_PDF", 4999)
+    with pytest.raises(FileRefused):
+        kind_of(bomb, "a.pdf")
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,10 @@ from cases.actions import (
     end_follow_ups,
     move_follow_up,
     plan_follow_up,
-    reassign_follow_ups,
     reopen_follow_up,
 )
 from cases.duties import follow_up_duties
-from cases.enums import FollowUpKind, FollowUpState, Protection
+from cases.enums import FollowUpKind, FollowUpState
 from cases.errors import ActionRefused
 from cases.models import FollowUp, Household
 from core.clock import set_to
@@ -158,41 +157,6 @@ def test_another_boards_household_and_staff_are_refused(household: Household, wo
     with pytest.raises(ActionRefused):
         plan(household, worker, assigned_to=UserFactory())
     assert not FollowUp.objects.exists()
-
-
-def test_absence_hands_over_what_is_due_in_the_period(household: Household, worker: User) -> None:
-    colleague = staff(Role.PROJECT_WORKER, unit=worker.memberships.get().unit)
-    before, first, last, after = (
-        plan(household, worker, date(2013, 12, day), assigned_to=worker) for day in (9, 10, 12, 13)
-    )
-    by_household = plan(household, worker, date(2013, 12, 11))
-    days = {"first_day": date(2013, 12, 10), "last_day": date(2013, 12, 12)}
-    arguments = {"from_user": worker, "to_user": colleague, "by": worker, **days}
-    assert reassign_follow_ups(**arguments) == 3
-    assert reassign_follow_ups(**arguments) == 0
-    handed = set(FollowUp.objects.filter(assigned_to=colleague))
-    assert handed == {first, last, by_household}
-    assert {before, after}.isdisjoint(handed)
-    assert AuditEvent.objects.filter(action="follow_up.reassigned").count() == 3
-
-
-def test_absence_leaves_what_the_other_would_not_see(household: Household, worker: User) -> None:
-    Household.objects.filter(pk=household.pk).update(protected_identity=Protection.MARKED)
-    plan(household, worker)
-    colleague = staff(Role.PROJECT_WORKER, unit=worker.memberships.get().unit)
-    arguments = {"from_user": worker, "to_user": colleague, "first_day": MONDAY, "last_day": MONDAY}
-    assert reassign_follow_ups(by=worker, **arguments) == 0
-    Household.objects.filter(pk=household.pk).update(caseworker=colleague)
-    assert reassign_follow_ups(by=worker, **arguments) == 1
-
-
-@pytest.mark.parametrize("wrong", ["days", "same", "board"])
-def test_absence_is_refused(worker: User, wrong: str) -> None:
-    colleague = staff(Role.PROJECT_WORKER, unit=worker.memberships.get().unit)
-    to_user = {"same": worker, "board": UserFactory()}.get(wrong, colleague)
-    last_day = date(2013, 12, 8) if wrong == "days" else MONDAY
-    with pytest.raises(ActionRefused):
-        reassign_follow_ups(from_user=worker, to_user=to_user, first_day=MONDAY, last_day=last_day, by=worker)
 
 
 # --- as duties ------------------------------------------------------------------------------------

@@ -104,6 +104,18 @@ def test_done_with_a_note_is_told_by_the_timeline(page: Client, household: House
     assert "Ringde, allt väl" in text(page.get(household.get_absolute_url()))
 
 
+def test_moved_and_cancelled_with_a_note_too(page: Client, household: Household) -> None:
+    moved, off = (FollowUpFactory(household=household, planned_on=MONDAY, origin=name) for name in "ab")
+    assert page.post(address("duty", moved), {"due_on": "14/12", "note": "Sjuka barn"}).url == WEEK
+    shown = text(page.get(address("duty", off)))
+    assert reverse("cases:duty_cancelled", args=["cases.follow_ups", off.pk]) in shown
+    page.post(address("duty_cancelled", off), {"note": "Behövs inte"})
+    for row, note in ((moved, "Sjuka barn"), (off, "Behövs inte")):
+        row.refresh_from_db()
+        assert row.note == note
+    assert (moved.state, off.state) == ("open", "cancelled")
+
+
 def test_a_leader_sees_the_units_by_worker(client: Client, worker: User, household: Household) -> None:
     leader = staff(Role.TEAM_LEADER, unit=worker.memberships.get().unit)
     FollowUpFactory(household=household, planned_on=MONDAY)

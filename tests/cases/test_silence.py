@@ -16,6 +16,7 @@ from accounts.enums import Role
 from accounts.models import User
 from cases.actions.silence import set_silence_limits
 from cases.digest import counts_for
+from cases.enums import HOUSED, HomeContract
 from cases.errors import ActionRefused
 from cases.models import DigestSent, Household, SilenceLimit
 from cases.silence import limits_on, silent_among
@@ -23,7 +24,13 @@ from cases.tasks import send_digests
 from core.clock import set_to
 from core.models import AuditEvent, Job, ReadEvent
 from tests.factories.accounts import staff
-from tests.factories.cases import FollowUpFactory, HouseholdUnitFactory, SituationRecordFactory, family
+from tests.factories.cases import (
+    FollowUpFactory,
+    HomeFactory,
+    HouseholdUnitFactory,
+    SituationRecordFactory,
+    family,
+)
 from tests.factories.casework import JournalNoteFactory
 from tests.factories.events import BookingFactory
 from tests.factories.rota import SilenceLimitFactory
@@ -77,12 +84,36 @@ def test_each_situation_has_its_own_limit_and_nought_turns_it_off(worker: User) 
     assert set(silent(worker)) == {acute.pk, unknown.pk}
 
 
+def test_in_a_home_of_its_own_it_has_a_limit_of_its_own(client: Client, worker: User) -> None:
+    housed, again = (opened(worker, 200) for _ in range(2))
+    for household in (housed, again):
+        SituationRecordFactory(household=household, situation=1, valid_from=household.opened_on)
+        HomeFactory(household=household, moved_in_on=DAY - timedelta(days=100))
+    SituationRecordFactory(household=again, situation=1, valid_from=DAY - timedelta(days=50))
+    assert silent(worker) == [again.pk]
+    address, words = reverse("cases:household_detail", args=[housed.pk]), "Ingen kontakt sedan"
+    client.force_login(worker)
+    assert words not in client.get(address).content.decode()
+    assert words in client.get(reverse("cases:household_detail", args=[again.pk])).content.decode()
+    set_silence_limits(days={HOUSED: 180}, valid_from=DAY, by=worker)
+    assert set(silent(worker)) == {housed.pk, again.pk}
+    assert words in client.get(address).content.decode()
+    assert "Eget hem" in client.get(reverse("cases:silent_list")).content.decode()
+
+
+def test_a_move_ahead_and_housing_that_is_no_home_of_ones_own_change_nothing(worker: User) -> None:
+    ahead, supported = (opened(worker, 200) for _ in range(2))
+    HomeFactory(household=ahead, moved_in_on=DAY + timedelta(days=1))
+    HomeFactory(household=supported, moved_in_on=DAY, contract=HomeContract.SUPPORTED_HOUSING)
+    assert set(silent(worker)) == {ahead.pk, supported.pk}
+
+
 def test_limits_hold_from_their_day_on(worker: User) -> None:
     SilenceLimitFactory(authority=worker.authority, days=14, valid_from=date(2013, 1, 1))
     SilenceLimitFactory(authority=worker.authority, days=7, valid_from=DAY)
     board = worker.authority_id or 0
     assert limits_on(board, DAY - timedelta(days=1))[1] == 14
-    assert limits_on(board, DAY) == {0: 30, 1: 7, 2: 30, 3: 30, 4: 30, 5: 30}
+    assert limits_on(board, DAY) == {0: 30, 1: 7, 2: 30, 3: 30, 4: 30, 5: 30, 6: 0}
 
 
 def test_setting_what_holds_already_writes_nothing(worker: User) -> None:
@@ -155,7 +186,7 @@ def test_the_worklist_costs_the_same_for_1_and_for_300(client: Client, worker: U
 def test_the_days_are_set_on_the_page(client: Client, worker: User) -> None:
     client.force_login(staff(Role.UNIT_MANAGER, unit=worker.memberships.get().unit))
     page = reverse("cases:silence_limits")
-    sent = {f"days_{number}": "30" for number in range(6)} | {"valid_from": "idag", "days_1": "14"}
+    sent = {f"days_{number}": "30" for number in range(7)} | {"valid_from": "idag", "days_1": "14"}
     assert client.post(page, sent | {"days_2": "många"}).status_code == 422
     assert client.post(page, sent).status_code == 302
     assert limits_on(worker.authority_id or 0, DAY)[1] == 14

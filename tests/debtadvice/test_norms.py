@@ -7,54 +7,21 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
 from cases.errors import ActionRefused
 from core.clock import today
-from core.models import AuditEvent
 from debtadvice.actions import economy
-from debtadvice.actions.tables import save_table
 from debtadvice.enums import TableKind
 from debtadvice.models import AmountTable, Budget
 from debtadvice.norms import CODES, norm_of, reasonable_rent
 from debtadvice.planning import enforced_least, judge
+from tests.debtadvice.norm_2019 import NORM, RENTS
 from tests.factories.accounts import AuthorityFactory, staff
 from tests.factories.debt import AmountTableFactory, BudgetFactory, DebtCaseFactory
 
 pytestmark = pytest.mark.django_db
-# The whole norm of 2019, as Socialstyrelsen published it.
-NORM_2019 = {
-    "adult_single": 3090,
-    "adult_couple": 5570,
-    "child_0": 2130,
-    "child_1": 2380,
-    "child_3": 2120,
-    "child_4": 2380,
-    "child_7": 2990,
-    "child_11": 3440,
-    "child_15": 3880,
-    "child_19": 3910,
-    "child_0_out": 2000,
-    "child_1_out": 2190,
-    "child_3_out": 1940,
-    "child_4_out": 2120,
-    "common_1": 990,
-    "common_2": 1100,
-    "common_3": 1380,
-    "common_4": 1570,
-    "common_5": 1810,
-    "common_6": 2050,
-    "common_7": 2220,
-}
-NORM = {code: Decimal(amount) for code, amount in NORM_2019.items()}
-RENTS = {
-    "adults_1": Decimal(6300),
-    "adults_2": Decimal(6900),
-    "children_2": Decimal(9400),
-    "children_5": Decimal(14800),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -313,29 +280,6 @@ def test_a_plan_is_held_against_the_budget_that_is_chosen(client, adviser, case)
     assert judge(economy.propose_plan(case=case, **values)).left_sek == later.left_sek
 
 
-def test_the_administrator_sees_counts_and_nothing_else(client, administrator):
-    board = AuthorityFactory(name="Ekens nämnd")
-    names = {"authority": board, "family_name": "Hemligsson", "case_number": "S2026-7777"}
-    DebtCaseFactory(**names, opened_on=today(), asked_on=today())
-    DebtCaseFactory(authority=board, opened_on=today() - timedelta(days=9))
-    DebtCaseFactory(authority=board, opened_on=today() - timedelta(days=9), closed_on=today())
-    page = client.get(reverse("debtadvice:tables"))
-    assert page.context["counts"] == [(board, 2, 1)]
-    text = page.content.decode()
-    assert "Rådgivningen i siffror" in text
-    assert "Hemligsson" not in text
-    assert "S2026-7777" not in text
-
-
-def test_new_amounts_begin_where_those_in_force_do(client, administrator):
-    board = AuthorityFactory()
-    first_of_year = today().replace(month=1, day=1)
-    address = f"{reverse('debtadvice:table_new', args=['rent'])}?namnd={board.pk}"
-    assert client.get(address).context["form"]["valid_from"].value() == first_of_year.isoformat()
-    AmountTableFactory(kind="rent", authority=board, valid_from=today(), amounts={"adults_1": "1"})
-    assert client.get(address).context["form"]["valid_from"].value() == today().isoformat()
-
-
 def test_the_least_to_the_enforcement_authority_is_dated_and_kept_by_the_plan(adviser, case, settings):
     settings.ENFORCEMENT_MINIMUM_SEK = Decimal(100)
     assert enforced_least(today()) == 100
@@ -353,78 +297,3 @@ def test_the_least_to_the_enforcement_authority_is_dated_and_kept_by_the_plan(ad
     economy.start_plan(plan=plan, by=adviser)
     first = plan.parts.get(debt__creditor="Kronofogden").instalments.order_by("month").first()
     assert first.due_sek == 250
-
-
-@pytest.fixture
-def administrator(client):
-    user = staff(Role.SYSTEM_ADMINISTRATOR)
-    client.force_login(user)
-    return user
-
-
-def test_the_administrator_enters_a_version(client, administrator):
-    page = client.get(reverse("debtadvice:tables"))
-    assert "inte inlagt" in page.content.decode().lower()
-    address = reverse("debtadvice:table_new", args=["norm"])
-    data = {
-        "valid_from": "2019-01-01",
-        "source": "Socialstyrelsen",
-        **{code: str(a) for code, a in NORM.items()},
-    }
-    for _click in range(2):
-        assert client.post(address, data).status_code == 302
-    table = AmountTable.objects.get(valid_from=date(2019, 1, 1))
-    assert (table.known, table.made_by) == (NORM, administrator)
-    event = AuditEvent.objects.filter(action="debt_table.saved").first()
-    assert event.details == {"kind": "norm", "from": "2019-01-01"}
-    assert client.get(address).status_code == 200
-
-
-def test_rents_are_entered_board_by_board(client, administrator):
-    ours, other = AuthorityFactory(name="Ekens nämnd"), AuthorityFactory(name="Almens nämnd")
-    AuthorityFactory(name="Nedlagda nämnden", is_active=False)
-    page = client.get(reverse("debtadvice:tables")).content.decode()
-    assert page.index("Almens nämnd") < page.index("Ekens nämnd")
-    assert "Nedlagda" not in page
-    address = reverse("debtadvice:table_new", args=["rent"])
-    form = client.get(f"{address}?namnd={ours.pk}").context["form"]
-    assert form["authority"].value() == ours.pk
-    data = {"valid_from": "2026-01-01", "source": "Riktlinjer", "adults_1": "7 100", "authority": ours.pk}
-    assert client.post(address, {**data, "authority": ""}).status_code == 422
-    assert client.post(address, data).status_code == 302
-    assert client.post(address, {**data, "adults_1": "6 900", "authority": other.pk}).status_code == 302
-    for board, amount in ((ours, 7100), (other, 6900)):
-        assert AmountTable.objects.in_force(TableKind.RENT, today(), board.pk).known == {"adults_1": amount}
-    page = client.get(reverse("debtadvice:tables")).content.decode()
-    assert page.count("6 belopp saknas") == 2
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [{"source": ""}, {"valid_from": "igår kväll"}, {"adult_single": "många"}, {"adult_single": "-1"}],
-)
-def test_a_version_that_cannot_be_is_refused_with_what_was_typed(client, administrator, changes):
-    data = {"valid_from": "2031-01-01", "source": "Ny källa", "adult_single": "4000", **changes}
-    response = client.post(reverse("debtadvice:table_new", args=["norm"]), data)
-    assert response.status_code == 422
-    assert not AmountTable.objects.filter(valid_from=date(2031, 1, 1)).exists()
-
-
-def test_a_version_without_amounts_or_of_an_unknown_kind_is_refused(client, administrator):
-    board, rents = AuthorityFactory(), {"adults_1": Decimal(1)}
-    for values in (
-        {"kind": TableKind.RENT, "amounts": {}, "authority": board},
-        {"kind": TableKind.RENT, "amounts": rents},
-        {"kind": TableKind.RENT, "amounts": rents, "authority": board, "source": " "},
-    ):
-        with pytest.raises(ActionRefused):
-            save_table(**{"valid_from": today(), "source": "x", "by": administrator, **values})
-    for values in (
-        {"kind": TableKind.RENT, "amounts": {"x": Decimal(1)}},
-        {"kind": TableKind.MINIMUM, "amounts": {"minimum": Decimal(1)}},
-    ):
-        with pytest.raises(TypeError):
-            save_table(valid_from=today(), source="x", by=administrator, authority=board, **values)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AmountTableFactory(kind=TableKind.RENT)
-    assert client.get(reverse("debtadvice:table_new", args=["annat"])).status_code == 404
