@@ -6,7 +6,7 @@ it has moved in. Whoever is met in another rhythm anyway, in a flat or a program
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -124,7 +124,8 @@ def _standing_of(household: Household) -> Standing:
     """From the situation, the homes and the leads as they are written. Three queries."""
     if household.closed_on is not None:
         return Standing(is_open=False)
-    now = Household.objects.with_situation().filter(pk=household.pk).get()
+    # Its situation and home are added by the query.
+    now: Any = Household.objects.with_situation().get(pk=household.pk)
     moves_on = (
         household.homes.kept()
         .filter(moved_in_on__gt=today())
