@@ -224,6 +224,8 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """What the minutes say of an item besides the decision, also of a free flat."""
     found, user = _item(request, pk), staff_of(request)
+    if found.household_id is not None:
+        found.household = reached(request, found.household_id, "board.read")
     form = ItemNoteForm(request.POST or None, initial={"note": found.note, "seen": found.note})
     clash: list[Clash] = []
     if request.method == "POST" and form.is_valid():
@@ -276,7 +278,7 @@ def _item(request: HttpRequest, pk: int) -> AgendaItem:
     """An item whose household the reader reaches; free flats are nobody's."""
     user = staff_of(request)
     rows = AgendaItem.objects.of_authority(user).select_related(
-        "meeting", "household", "application", "decision", "confirms", "placement", "tenancy__flat", "flat"
+        "meeting", "application", "decision", "confirms", "placement", "tenancy__flat", "flat"
     )
     found = get_object_or_404(rows, pk=pk)
     if found.household_id is not None:
