@@ -12,6 +12,7 @@ from cases.errors import ActionRefused
 from core.clock import today
 from housing.actions.criteria import JudgementInput, criteria_for
 from housing.actions.meetings import refuse_unless_open
+from housing.actions.recording import refuse_closed
 from housing.delegations import area_of, delegation_for
 from housing.enums import (
     FLAT_ACCOMMODATIONS,
@@ -186,6 +187,7 @@ def _check_approval(application: Application, content: DecisionInput) -> None:
         raise ActionRefused(_("Write through which day the decision holds."), "valid_until")
     if content.valid_until < content.valid_from:
         raise ActionRefused(_("The decision ends before it begins."), "valid_until")
+    refuse_closed(application.household, content.valid_until, "valid_until")
     if content.legal_basis not in LegalBasis.values:
         raise ActionRefused(_("Choose the legal basis."), "legal_basis")
     needed = [

@@ -67,3 +67,16 @@ def test_nobody_moves_into_a_flat_in_a_closed_case(borad: Borad) -> None:
         )
     assert refused.value.field == "first_night"
     assert not Tenancy.objects.exists()
+
+
+def test_nothing_is_approved_in_a_case_closed_meanwhile(borad: Borad) -> None:
+    application = borad.applied()
+    type(application.household).objects.filter(pk=application.household_id).update(closed_on=today() - DAY)
+    application.refresh_from_db()
+    with pytest.raises(ActionRefused, match="avslutades") as refused:
+        borad.decided(application)
+    assert refused.value.field == "valid_until"
+    assert not Placement.objects.exists()
+    rejected = {"outcome": "rejected", "provider": None, "price_sek": None, "price_per": ""}
+    borad.decided(application, **rejected, valid_from=None, valid_until=None, follow_up_on=None)
+    assert Application.objects.get().state == "decided"
