@@ -14,27 +14,39 @@ from cases.actions import plan_follow_up, plan_series
 from cases.actions.series import stop_series
 from cases.actions.standing import origin_for
 from cases.forms.follow_ups import RHYTHMS, PlanForm
-from cases.models import FollowUp, Household
+from cases.models import FollowUp, FollowUpSeries, Household
 from cases.views.household import done, household_page, may, onwards, reached, staff_of
 from core.clock import today
 from core.forms import HemvagForm
 
 MOST_IN_PANEL = 5
+MOST_READ = 40
 
 
 def panel(household: Household, user: User) -> dict[str, Any]:
     """The next follow-ups, earliest first. One query; none where there are none."""
-    rows: list[FollowUp] = []
+    rows: list[tuple[FollowUp, FollowUpSeries | None]] = []
     if getattr(household, "has_follow_ups", True):
         found = FollowUp.objects.open().filter(household=household).select_related("assigned_to", "series")
-        rows = list(found.order_by("due_on", "pk")[:MOST_IN_PANEL])
+        rows = _next_of_each(list(found.order_by("due_on", "pk")[:MOST_READ]))
     return {
-        "follow_ups": rows,
-        "series": list({row.series_id: row.series for row in rows if row.series is not None}.values()),
+        "follow_ups": rows[:MOST_IN_PANEL],
         "household": household,
         "today": today(),
         "may_plan": may(user, household, "household.change"),
     }
+
+
+def _next_of_each(rows: list[FollowUp]) -> list[tuple[FollowUp, FollowUpSeries | None]]:
+    """Of each series what is late and the first to come; with the last of these the series, once."""
+    day = today()
+    coming: dict[int | None, FollowUp] = {}
+    for row in rows:
+        if row.due_on >= day:
+            coming.setdefault(row.series_id, row)
+    kept = [row for row in rows if row.series_id is None or row.due_on < day or coming[row.series_id] is row]
+    last = {row.series_id: row for row in kept}
+    return [(row, row.series if last[row.series_id] is row else None) for row in kept]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -278,6 +278,8 @@ def test_it_is_stopped_and_planned_again_on_the_pages(
     address = reverse("cases:series_stop", args=[household.pk, series.pk])
     assert address in page
     assert "varannan vecka" in page
+    panel = page[page.index('id="follow-ups"') :].partition("</section>")[0]
+    assert panel.count("<li>") == 1 < len(coming(household, HOUSED))  # the rhythm tells the rest
     assert client.get(address).status_code == 200
     plan_page = reverse("cases:follow_up_plan", args=[household.pk])
     sent = {"kind": HOUSED.value, "due_on": "2013-12-12", "rhythm": "weeks-1"}
