@@ -30,20 +30,6 @@ WITHIN_12 = Figure(
 )
 
 
-# Placements of other households that somebody is in who moved: after a split, or where they joined another.
-_ELSEWHERE = """
-    FROM cases_householdmember mover
-    JOIN cases_householdmember later ON later.person_id = mover.person_id
-        AND later.household_id <> mover.household_id
-    JOIN housing_placement p ON p.household_id = later.household_id
-        AND (later.joined_on IS NULL OR later.joined_on <= p.first_night)
-        AND (later.left_on IS NULL OR later.left_on > p.first_night)
-    WHERE mover.household_id = m.household_id
-        AND (mover.joined_on IS NULL OR mover.joined_on <= m.moved)
-        AND (mover.left_on IS NULL OR mover.left_on > m.moved)
-"""
-
-
 def compute(query: FigureQuery) -> FigureValues:
     """Moves of the period; returns up to the as-of day."""
     parameters: sql.Parameters = {
@@ -54,14 +40,7 @@ def compute(query: FigureQuery) -> FigureValues:
     own = sql.any_of("h.contract", [contract.value for contract in OWN_HOME_CONTRACTS], parameters, "own")
     board = sql.any_of("h.authority_id", query.authority_ids, parameters)
 
-    def came_back(months: int) -> str:
-        then = (
-            "p.annulled_at IS NULL AND p.first_night > m.moved AND p.first_night <= %(as_of)s "
-            f"AND p.first_night <= {sql.add_months('m.moved', months)}"
-        )
-        own = f"SELECT 1 FROM housing_placement p WHERE p.household_id = m.household_id AND {then}"
-        return f"(EXISTS ({own}) OR EXISTS (SELECT 1 {_ELSEWHERE} AND {then}))"
-
+    # Also of other households that somebody is in who moved: after a split, or where they joined another.
     values = sql.row(
         f"""
         WITH moves AS (
@@ -70,10 +49,33 @@ def compute(query: FigureQuery) -> FigureValues:
             WHERE h.moved_in_on BETWEEN %(start)s AND %(end)s AND h.withdrawn_at IS NULL
                 AND {own} AND {board}
             GROUP BY h.household_id
+        ),
+        elsewhere AS (
+            SELECT m.household_id, m.moved, later.household_id AS other_id, later.joined_on, later.left_on
+            FROM moves m
+            JOIN cases_householdmember mover ON mover.household_id = m.household_id
+                AND (mover.joined_on IS NULL OR mover.joined_on <= m.moved)
+                AND (mover.left_on IS NULL OR mover.left_on > m.moved)
+            JOIN cases_householdmember later ON later.person_id = mover.person_id
+                AND later.household_id <> mover.household_id
+        ),
+        back AS (
+            SELECT m.household_id, m.moved, p.first_night
+            FROM moves m JOIN housing_placement p ON p.household_id = m.household_id
+            WHERE p.annulled_at IS NULL AND p.first_night > m.moved AND p.first_night <= %(as_of)s
+            UNION ALL
+            SELECT e.household_id, e.moved, p.first_night
+            FROM elsewhere e JOIN housing_placement p ON p.household_id = e.other_id
+                AND (e.joined_on IS NULL OR e.joined_on <= p.first_night)
+                AND (e.left_on IS NULL OR e.left_on > p.first_night)
+            WHERE p.annulled_at IS NULL AND p.first_night > e.moved AND p.first_night <= %(as_of)s
+        ),
+        soonest AS (
+            SELECT household_id, moved, MIN(first_night) AS night FROM back GROUP BY household_id, moved
         )
-        SELECT COUNT(CASE WHEN {came_back(6)} THEN 1 END) AS {WITHIN_6.key},
-            COUNT(CASE WHEN {came_back(12)} THEN 1 END) AS {WITHIN_12.key}
-        FROM moves m
+        SELECT COUNT(CASE WHEN night <= {sql.add_months("moved", 6)} THEN 1 END) AS {WITHIN_6.key},
+            COUNT(CASE WHEN night <= {sql.add_months("moved", 12)} THEN 1 END) AS {WITHIN_12.key}
+        FROM soonest
         """,
         parameters,
     )
