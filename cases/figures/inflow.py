@@ -108,15 +108,6 @@ HOUSED = Figure(
 
 # In a home of their own on the day, with no later situation; "Eget boende" in the report.
 _CONTRACTS = ", ".join(f"'{contract.value}'" for contract in OWN_HOME_CONTRACTS)
-_HOUSED = f"""EXISTS (
-    SELECT 1 FROM cases_home m
-    WHERE m.household_id = c.id AND m.moved_in_on <= %(day)s AND m.contract IN ({_CONTRACTS})
-        AND m.withdrawn_at IS NULL
-        AND NOT EXISTS (
-            SELECT 1 FROM cases_situationrecord s
-            WHERE s.household_id = c.id AND s.valid_from > m.moved_in_on AND s.valid_from <= %(day)s
-        )
-)"""
 
 
 def compute(query: FigureQuery) -> FigureValues:
@@ -140,13 +131,22 @@ def compute(query: FigureQuery) -> FigureValues:
                 SELECT 1 FROM cases_casemerge m WHERE m.source_id = h.id AND m.undone_at IS NULL
             )
         ),
+        homes AS (
+            SELECT m.household_id, MAX(m.moved_in_on) AS moved FROM cases_home m
+            WHERE m.moved_in_on <= %(day)s AND m.contract IN ({_CONTRACTS}) AND m.withdrawn_at IS NULL
+            GROUP BY m.household_id
+        ),
+        latest AS (
+            SELECT s.household_id, s.situation, s.valid_from,
+                ROW_NUMBER() OVER (PARTITION BY s.household_id ORDER BY s.valid_from DESC, s.id DESC) AS n
+            FROM cases_situationrecord s WHERE s.valid_from <= %(day)s
+        ),
         open_ones AS (
-            SELECT CASE WHEN {_HOUSED} THEN 0 ELSE (
-                SELECT s.situation FROM cases_situationrecord s
-                WHERE s.household_id = c.id AND s.valid_from <= %(day)s
-                ORDER BY s.valid_from DESC, s.id DESC LIMIT 1
-            ) END AS situation
+            SELECT CASE WHEN h.moved IS NOT NULL AND (l.valid_from IS NULL OR l.valid_from <= h.moved)
+                THEN 0 ELSE l.situation END AS situation
             FROM cases c
+            LEFT JOIN homes h ON h.household_id = c.id
+            LEFT JOIN latest l ON l.household_id = c.id AND l.n = 1
             WHERE c.opened_on <= %(day)s AND (c.closed_on IS NULL OR c.closed_on >= %(day)s)
         ),
         opened AS (
