@@ -46,9 +46,9 @@ def limits_on(authority_id: int, day: date) -> dict[int, int]:
 
 def limit_key(household: Household) -> int:
     """Which limit holds for a household of `with_situation()`."""
-    if household.housed_on is not None:  # type: ignore[attr-defined]
+    if household.housed_on is not None:  # type: ignore[attr-defined]  # from with_situation()
         return HOUSED
-    return household.situation_now or NO_SITUATION  # type: ignore[attr-defined]
+    return household.situation_now or NO_SITUATION  # type: ignore[attr-defined]  # from with_situation()
 
 
 def days_silent(household: Household, contact: date | None, day: date) -> int:
