@@ -68,6 +68,7 @@ class Deciding:
 
     delegation: Delegation
     participants: list[tuple[User, str, bool]]  # user, part, recused
+    presented_by: User | None = None
 
 
 def check(application: Application, content: DecisionInput, item: AgendaItem | None, by: User) -> Deciding:
@@ -84,7 +85,7 @@ def check(application: Application, content: DecisionInput, item: AgendaItem | N
         _check_child(application, content)
     if content.is_approval:
         _check_approval(application, content)
-    return Deciding(_delegation(application, content), participants)
+    return Deciding(_delegation(application, content), participants, application.submitted_by)
 
 
 def _delegation(application: Application, content: DecisionInput) -> Delegation:
@@ -157,6 +158,20 @@ def check_people(application: Application, decider: User, by: User) -> None:
         )
     if by.pk in recused:
         raise ActionRefused(_("You keep out of this household (recusal). Let somebody else record it."))
+
+
+def check_proposer(application: Application, proposer: User, decider: User) -> None:
+    """Whoever proposes something works for the board, keeps out of nothing here, and does not decide it."""
+    if proposer.authority_id != application.authority_id or not proposer.is_active:
+        raise ActionRefused(_("Choose people who work for the board."), "proposed_by")
+    if proposer.pk in kept_out_of(application.household_id):
+        raise ActionRefused(
+            _("%(name)s keeps out of this household (recusal) and can't propose it.")
+            % {"name": proposer.full_name},
+            "proposed_by",
+        )
+    if proposer.pk == decider.pk:
+        raise _proposed_alone()
 
 
 def _part(person: MeetingParticipant) -> str:

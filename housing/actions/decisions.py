@@ -95,7 +95,7 @@ def write_decision(
                 legal_basis=content.legal_basis,
                 deferred_until=content.deferred_until if content.outcome == Outcome.DEFERRED else None,
                 meeting=item.meeting if item else None,
-                presented_by=application.submitted_by,
+                presented_by=deciding.presented_by,
                 is_urgent=item is None,
                 replaces=replaces,
                 recorded_by=by,

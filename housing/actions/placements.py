@@ -19,7 +19,7 @@ from cases.models import Household
 from core.clock import today
 from core.registries import visit_bookers
 from housing.actions.agenda import agenda_changed
-from housing.actions.recording import check_nights, record
+from housing.actions.recording import check_nights, record, refuse_closed
 from housing.actions.terms import (
     ONE_DAY,
     Terms,
@@ -56,12 +56,13 @@ def start_placement(
     The household is booked into the drop-in, or followed up where nothing is planned to book it into, unless
     the nights are over or go on from another placement. Sent again with the same client_key it gives the
     placement that is there. Raises ActionRefused when the provider is another board's or no longer in use,
-    for the same nights with the same provider, for a decision that does not approve them, and for a price
-    or nights that can't be.
+    after the case was closed, for the same nights with the same provider, for a decision that does not
+    approve them, and for a price or nights that can't be.
     """
     household = locked(household, by)
     if there := started_already(household, client_key):
         return there
+    refuse_closed(household, first_night, "first_night")
     check_provider_in_use(provider)
     check_terms(
         Terms(

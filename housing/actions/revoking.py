@@ -10,7 +10,7 @@ from cases.errors import ActionRefused
 from core.clock import today
 from housing.actions.agenda import agenda_changed
 from housing.actions.applications import held as held_application
-from housing.actions.deciding import Deciding, DecisionInput, check_people
+from housing.actions.deciding import Deciding, DecisionInput, check_people, check_proposer
 from housing.actions.decisions import write_decision
 from housing.actions.leaving import leave_flat, leave_placement
 from housing.actions.letters import send_letter
@@ -21,14 +21,22 @@ from housing.models import BoardDecision, Placement, Tenancy
 
 @transaction.atomic
 def revoke_decision(
-    *, decision: BoardDecision, reason: str, decided_by: User, by: User, last_night: date | None = None
+    *,
+    decision: BoardDecision,
+    reason: str,
+    proposed_by: User,
+    decided_by: User,
+    by: User,
+    last_night: date | None = None,
 ) -> BoardDecision:
     """Take an approval back, by a new decision that points to it. The old one stays as it was.
 
+    `proposed_by` asked for it: another than who decides, for the proposer never decides alone.
     `last_night`: the last night of the stays that rest on it, which end then, or are called off where they
     would begin later; None leaves them as they are, as nights without a decision. The next meeting confirms
     it. The same one sent twice is one. Raises ActionRefused for anything but a standing approval, without a
-    delegation, for somebody who keeps out of the household, and for nights that lie behind already.
+    delegation, for a proposer who decides, for somebody who keeps out of the household, and for nights that
+    lie behind already.
     """
     assert decision.application is not None
     application = held_application(decision.application, by)
@@ -40,6 +48,7 @@ def revoke_decision(
     if not reason.strip():
         raise ActionRefused(_("Write the reason for the decision."), "reason")
     check_people(application, decided_by, by)
+    check_proposer(application, proposed_by, decided_by)
     delegation = delegation_for(decided_by, area_of(decision.accommodation), today())
     if delegation is None:
         raise ActionRefused(
@@ -55,7 +64,8 @@ def revoke_decision(
         legal_basis=decision.legal_basis,
         valid_until=last_night if _has_nights(decision, last_night) else None,
     )
-    made = write_decision(application, content, Deciding(delegation, []), by, None, replaces=decision)
+    deciding = Deciding(delegation, [], presented_by=proposed_by)
+    made = write_decision(application, content, deciding, by, None, replaces=decision)
     if last_night is not None:
         _end_stays(decision, last_night, by)
     send_letter(decision=made, by=by)

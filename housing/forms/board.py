@@ -210,6 +210,11 @@ class RevokeForm(HemvagForm):
     """Taking an approval back."""
 
     reason = forms.CharField(label=_("Reasons"), widget=AREA)
+    proposed_by = forms.ModelChoiceField(
+        label=_("Proposed by"),
+        help_text=_("Who asked for it: another than who decides"),
+        queryset=User.objects.none(),
+    )
     decided_by = forms.ModelChoiceField(label=_("Decision-maker"), queryset=User.objects.none())
     last_night = FlexibleDateField(
         label=_("Last night of the stay"),
@@ -220,6 +225,8 @@ class RevokeForm(HemvagForm):
 
     def __init__(self, *args: Any, decision: BoardDecision, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["proposed_by"].queryset = colleagues(decision.authority, "application.write")
+        self.fields["proposed_by"].initial = decision.household.project_worker_id
         self.fields["decided_by"].queryset = deciders_for(decision.authority_id, area, today())
         ahead = [stay.first_night for stay in stays_of(decision) if stay.first_night >= today()]
         if ahead:

@@ -11,12 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Unit
-from cases.errors import ActionRefused
 from cases.models import Household
 from core.clock import today
 from core.forms import AmountField, FlexibleDateField, HemvagForm
 from core.money import format_sek
-from housing.actions.recording import refuse_closed
 from housing.enums import FLAT_ACCOMMODATIONS, Outcome, PlacementEnd, PricePer
 from housing.models import BoardDecision, Placement, Provider, ProviderPrice
 
@@ -146,7 +144,6 @@ class StartForm(_PricedForm):
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.household = household
         self.fields["price_sek"].help_text = _("Only when it is another than in the price list")
         self.fields["place"].offer(household.authority, today())
         self.fields["decision"].queryset = acute_approvals(household)
@@ -156,13 +153,7 @@ class StartForm(_PricedForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        first_night = self.cleaned_data.get("first_night")
-        self.price_by_list(self.cleaned_data.get("place"), first_night)
-        if first_night is not None:
-            try:
-                refuse_closed(self.household, first_night, "first_night")
-            except ActionRefused as refused:
-                self.add_error(refused.field, str(refused.message))
+        self.price_by_list(self.cleaned_data.get("place"), self.cleaned_data.get("first_night"))
         return self.cleaned_data
 
 

@@ -117,6 +117,14 @@ def _quarter(text: str, day: date) -> Period:
 
 def _decision(request: HttpRequest, pk: int) -> BoardDecision:
     rows = BoardDecision.objects.visible_to(staff_of(request), "housing.read").select_related(
-        "decided_by", "delegation", "provider", "flat", "application", "replaces", "meeting", "recorded_by"
+        "decided_by",
+        "presented_by",
+        "delegation",
+        "provider",
+        "flat",
+        "application",
+        "replaces",
+        "meeting",
+        "recorded_by",
     )
     return get_object_or_404(rows, pk=pk)

@@ -67,6 +67,7 @@ BOARD: Verbs = {
     "revoke_decision": lambda s: {
         "decision": s.decided(),
         "reason": "Har eget boende",
+        "proposed_by": s.borad.worker,
         "decided_by": s.borad.manager,
     },
     "save_application": lambda s: {

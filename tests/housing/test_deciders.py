@@ -110,7 +110,11 @@ def test_delegate_of_another_board_decides_nothing_here(borad: Borad) -> None:
             application=borad.applied(), content=borad.approval(decided_by=stranger), by=borad.manager
         ),
         lambda: actions.revoke_decision(
-            decision=decision, reason="Flyttat", decided_by=stranger, by=borad.manager
+            decision=decision,
+            reason="Flyttat",
+            proposed_by=borad.worker,
+            decided_by=stranger,
+            by=borad.manager,
         ),
     ):
         with pytest.raises(ActionRefused, match="annan nämnd"):

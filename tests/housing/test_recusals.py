@@ -86,7 +86,11 @@ def test_recused_neither_replace_revoke_nor_authorise(borad: Borad) -> None:
         actions.replace_decision(decision=decision, content=borad.approval(**fields), by=borad.leader)
     with pytest.raises(ActionRefused, match="jäv"):
         actions.revoke_decision(
-            decision=decision, reason="Flyttat", decided_by=borad.manager, by=borad.leader
+            decision=decision,
+            reason="Flyttat",
+            proposed_by=borad.worker,
+            decided_by=borad.manager,
+            by=borad.leader,
         )
     with pytest.raises(ActionRefused, match="jäv"):
         actions.authorise_extension(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.enums import Role
 from cases.errors import ActionRefused
 from cases.models import FollowUp
 from core.clock import today
@@ -14,7 +15,9 @@ from core.models import AuditEvent, Document
 from housing import actions
 from housing.enums import FlatKind, MeetingState, Outcome
 from housing.models import AgendaItem, BoardDecision, BoardMeeting, Placement, PlacementCorrection, Tenancy
+from tests.factories.accounts import UnitFactory, staff
 from tests.factories.events import FlatFactory, PlacementFactory, ProviderFactory
+from tests.factories.housing import RecusalFactory
 from tests.housing.board import Borad, make_borad, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +30,8 @@ def borad() -> Borad:
 
 
 def revoked(borad: Borad, decision: BoardDecision, last_night: date | None, **fields: Any) -> BoardDecision:
-    values = {"reason": "Har ordnat eget boende", "decided_by": borad.manager, "by": borad.manager, **fields}
+    people = {"proposed_by": borad.worker, "decided_by": borad.manager, "by": borad.manager}
+    values = {"reason": "Har ordnat eget boende", **people, **fields}
     return actions.revoke_decision(decision=decision, last_night=last_night, **values)
 
 
@@ -46,27 +50,39 @@ def decided_on_flat(borad: Borad, **fields: Any) -> BoardDecision:
 
 def test_revocation_is_a_new_decision_that_points_to_the_old(borad: Borad) -> None:
     decision = borad.decided()
-    revoked = actions.revoke_decision(
-        decision=decision,
-        reason="Flyttade hem",
-        decided_by=borad.manager,
-        by=borad.manager,
-        last_night=today(),
-    )
-    assert (revoked.outcome, revoked.replaces) == (Outcome.REVOKED, decision)
+    made = revoked(borad, decision, today(), reason="Flyttade hem")
+    assert (made.outcome, made.replaces) == (Outcome.REVOKED, decision)
+    assert (made.presented_by, made.decided_by) == (borad.worker, borad.manager)
+    assert "Maria Medarbetare" in letter_of(made)["presented_by"]
     assert BoardDecision.objects.get(pk=decision.pk).outcome == Outcome.APPROVED
     assert Placement.objects.get().last_night == today()
     assert Document.objects.filter(kind="housing.decision_letter").count() == 2
     with pytest.raises(ActionRefused):
-        actions.revoke_decision(decision=decision, reason="Igen", decided_by=borad.manager, by=borad.manager)
+        revoked(borad, decision, None, reason="Igen")
+
+
+def test_whoever_proposes_a_revocation_does_not_decide_it(borad: Borad) -> None:
+    decision = borad.decided()
+    with pytest.raises(ActionRefused, match="inte ensam") as refused:
+        revoked(borad, decision, today(), proposed_by=borad.manager)
+    assert refused.value.field == "decided_by"
+    assert not BoardDecision.objects.filter(outcome=Outcome.REVOKED).exists()
+
+
+def test_a_revocation_is_proposed_by_somebody_of_the_board_who_may(borad: Borad) -> None:
+    decision = borad.decided()
+    with pytest.raises(ActionRefused, match="arbetar") as refused:
+        revoked(borad, decision, today(), proposed_by=staff(Role.PROJECT_WORKER, unit=UnitFactory()))
+    assert refused.value.field == "proposed_by"
+    RecusalFactory(item=None, household=decision.household, user=borad.worker, recorded_by=borad.leader)
+    with pytest.raises(ActionRefused, match="jäv") as refused:
+        revoked(borad, decision, today())
+    assert refused.value.field == "proposed_by"
 
 
 def test_what_is_decided_between_meetings_is_confirmed_at_one_that_is_open(borad: Borad) -> None:
     decision = borad.decided()
-    revoked = actions.revoke_decision(
-        decision=decision, reason="Flyttat", decided_by=borad.manager, by=borad.manager
-    )
-    item = AgendaItem.objects.get(confirms=revoked)
+    item = AgendaItem.objects.get(confirms=revoked(borad, decision, None))
     BoardMeeting.objects.update(state=MeetingState.PLANNED)
     with pytest.raises(ActionRefused, match="Öppna mötet"):
         actions.confirm_urgent(item=item, note="", by=borad.manager)
@@ -186,7 +202,12 @@ def test_page_says_when_the_stay_begins_and_shows_what_was_called_off(borad: Bor
     decision = borad.decided(valid_from=today() + 5 * DAY)
     client, address = signed_in(borad.manager), reverse("housing:decision_revoke", args=[decision.pk])
     assert "ställs den in" in client.get(address).content.decode()
-    form = {"reason": "Har ordnat eget", "decided_by": borad.manager.pk, "last_night": "idag"}
+    form = {
+        "reason": "Har ordnat eget",
+        "proposed_by": borad.worker.pk,
+        "decided_by": borad.manager.pk,
+        "last_night": "idag",
+    }
     assert client.post(address, form).status_code == 302
     page = client.get(reverse("housing:decision", args=[decision.pk])).content.decode()
     assert "Makulera" in page
@@ -216,7 +237,12 @@ def test_moving_into_a_flat_calls_off_a_placement_that_was_to_begin_later(borad:
 def test_revocation_sent_twice_is_one(borad: Borad) -> None:
     decision = borad.decided()
     client, address = signed_in(borad.manager), reverse("housing:decision_revoke", args=[decision.pk])
-    form = {"reason": "Har ordnat eget", "decided_by": borad.manager.pk, "last_night": "idag"}
+    form = {
+        "reason": "Har ordnat eget",
+        "proposed_by": borad.worker.pk,
+        "decided_by": borad.manager.pk,
+        "last_night": "idag",
+    }
     first, second = client.post(address, form), client.post(address, form)
     made = BoardDecision.objects.get(outcome=Outcome.REVOKED)
     assert first["Location"] == second["Location"] == reverse("housing:decision", args=[made.pk])
