@@ -22,7 +22,7 @@ from cases.enums import HomeContract
 from cases.errors import ActionRefused
 from cases.forms.moves import HomeChangeForm, MoveForm, SurveyForm, WithdrawForm
 from cases.models import FollowUp, Home, HomeTask, Household, Lead
-from cases.returns import returns_of, undecided_of
+from cases.returns import Return, ours_elsewhere, returns_of, undecided_of
 from cases.search_enums import LeadOutcome, TaskState
 from cases.views.conflicts import clashes, version_of
 from cases.views.household import done, household_page, log_reads, may, reached, staff_of
@@ -122,7 +122,10 @@ def home_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def home(request: HttpRequest, pk: int) -> HttpResponse:
     """The home with its checklist, follow-ups, surveys, and whether the household came back."""
     row, household, user = _home(request, pk, READ)
-    return household_page(request, household, "cases/home.html", _context(row, household, user))
+    context = _context(row, household, user)
+    if (other := context["came_back_in"]) is not None:
+        log_reads(request, [other])
+    return household_page(request, household, "cases/home.html", context)
 
 
 def _context(row: Home, household: Household, user: User) -> dict[str, Any]:
@@ -130,13 +133,15 @@ def _context(row: Home, household: Household, user: User) -> dict[str, Any]:
     # By the home: where the household has joined another, they have gone along.
     follow_ups = FollowUp.objects.visible_to(user).filter(origin=origin_of(row))
     is_kept = row.withdrawn_at is None
+    back = returns_of([row], user=user) if is_kept else {}
     return {
         "home": row,
         "tasks": tasks,
         "left": sum(task.state == TaskState.TO_DO for task in tasks),
         "follow_ups": list(follow_ups.select_related("settled_by").order_by("due_on", "pk")),
         "surveys": list(row.surveys.select_related("recorded_by").order_by("-asked_on", "-pk")),
-        "came_back": returns_of([row]).get(row.pk) if is_kept else None,
+        "came_back": back.get(row.pk),
+        "came_back_in": ours_elsewhere([row], back).get(row.pk),
         "undecided": undecided_of(row) if may(user, household, "household.change") else None,
         "knows_where": may_know_where(user, household),
         "may_search": is_kept and may(user, household, CHANGE),
@@ -231,11 +236,14 @@ def home_list(request: HttpRequest) -> HttpResponse:
     first = (number - 1) * PAGE_SIZE
     found = list(homes.order_by("-moved_in_on", "-pk")[first : first + PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    log_reads(request, {row.household_id: row.household for row in shown}.values(), "list")
-    back = returns_of(shown)
+    back = returns_of(shown, user=user)
+    other = ours_elsewhere(shown, back)
+    log_reads(
+        request, {one.pk: one for one in (*(r.household for r in shown), *other.values())}.values(), "list"
+    )
     query = urlencode({"vems": "mina" if is_mine else "alla"})
     context = {
-        "rows": [_row(row, back.get(row.pk)) for row in shown],
+        "rows": [_row(row, back.get(row.pk), other.get(row.pk)) for row in shown],
         "is_mine": is_mine,
         "number": number,
         "previous_url": f"?{query}&page={number - 1}" if number > 1 else "",
@@ -246,13 +254,14 @@ def home_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/home_list.html", context)
 
 
-def _row(row: Home, came_back: Any) -> dict[str, Any]:
+def _row(row: Home, came_back: Return | None, other: Household | None) -> dict[str, Any]:
     surveys = sorted(row.surveys.all(), key=lambda survey: survey.asked_on)
     return {
         "home": row,
         "left": sum(task.state == TaskState.TO_DO for task in row.tasks.all()),
         "asked": surveys[-1].asked_on if surveys else None,
         "came_back": came_back,
+        "came_back_in": other,
     }
 
 
@@ -272,7 +281,7 @@ def panel(household: Household, user: User) -> dict[str, Any] | None:
         "home": row,
         "left": sum(task.state == TaskState.TO_DO for task in tasks),
         "tasks": len(tasks),
-        "came_back": returns_of([row]).get(row.pk),
+        "came_back": returns_of([row], user=user).get(row.pk),
     }
 
 
