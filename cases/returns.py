@@ -121,8 +121,10 @@ def _elsewhere(homes: Sequence[Home], user: "User") -> dict[int, list[_Stay]]:
     rows = HouseholdMember.objects.filter(seen, person__in=people)
     memberships: dict[int, list[tuple[int, _Stay]]] = defaultdict(list)
     by_person: dict[int, list[_Stay]] = defaultdict(list)
-    for person_id, *facts in rows.values_list("person", "household", "joined_on", "left_on"):
-        stay = _Stay(*facts)
+    for person_id, household_id, joined_on, left_on in rows.values_list(
+        "person", "household", "joined_on", "left_on"
+    ):
+        stay = _Stay(household_id, joined_on, left_on)
         memberships[stay.household_id].append((person_id, stay))
         by_person[person_id].append(stay)
     return {

@@ -103,6 +103,10 @@ class LeadOutcome(models.TextChoices):
     MISTAKE = "mistake", _("Entered by mistake")
 
 
+# A signed lease is moved in to within so long, or something else has happened to it.
+LEASE_WAITS_MONTHS = 12
+
+
 class LeadReason(models.TextChoices):
     """Why somebody said no. The first ones are the household's, the others the landlord's."""
 

@@ -29,6 +29,7 @@ WORDS = {
     "cases:home_withdraw": _("Opened the household's move"),
     "cases:home_survey": _("Opened the survey after the move"),
     "cases:home_return": _("Opened the household's move"),
+    "cases:home_leads": _("Opened the household's move"),
     "home.lost": _("Decided that a household is homeless again"),
     "home.kept": _("Decided that a household keeps its home"),
     "cases:home_task": _("Opened the household's move"),

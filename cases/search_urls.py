@@ -51,6 +51,7 @@ urlpatterns = [
     path("bostadssokning/flytt/<int:pk>/ta-tillbaka/", moves.home_withdraw, name="home_withdraw"),
     path("bostadssokning/flytt/<int:pk>/fragor/", moves.home_survey, name="home_survey"),
     path("bostadssokning/flytt/<int:pk>/tillbaka/", moves.home_return, name="home_return"),
+    path("bostadssokning/flytt/<int:pk>/tips/", moves.home_leads, name="home_leads"),
     path("bostadssokning/flytt/uppgift/<int:pk>/", moves.home_task, name="home_task"),
     path("<int:pk>/bostadssokning/flytt/", moves.home_new, name="home_new"),
     path("<int:pk>/bostadssokning/tips/", leads.lead_new, name="lead_new"),

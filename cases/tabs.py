@@ -85,6 +85,7 @@ TABS = (
             "cases:home",
             "cases:home_new",
             "cases:home_change",
+            "cases:home_withdraw",
             "cases:home_survey",
             "cases:home_return",
         ),

@@ -12,7 +12,8 @@ from cases.actions.series import end_follow_ups, plan_series
 from cases.actions.series_rows import top_up
 from cases.enums import FollowUpState
 from cases.errors import ActionRefused
-from cases.models import FollowUp, Household
+from cases.models import FollowUp, Home, Household
+from cases.models.homes import HOME_ORIGIN
 from core.audit import record_event
 from core.clock import today
 from core.holidays import next_working_day
@@ -121,10 +122,14 @@ def move_follow_up(*, follow_up: FollowUp, due_on: date, by: "User", note: str =
 
 @transaction.atomic
 def reopen_follow_up(*, follow_up: FollowUp, by: "User") -> FollowUp:
-    """Undo of done and cancelled. Raises ActionRefused when another one has taken its day."""
+    """Undo of done and cancelled.
+
+    Raises ActionRefused when another one has taken its day, and for one after a move that was withdrawn.
+    """
     row = _held(follow_up, by)
     if row.state == FollowUpState.OPEN:
         return row
+    _refuse_of_withdrawn(row)
     if _open_on(row.household, row.kind, row.origin, row.due_on) is not None:
         raise ActionRefused(_("The household has that follow-up on that day already."))
     row.state, row.is_withdrawn = FollowUpState.OPEN, False
@@ -132,6 +137,15 @@ def reopen_follow_up(*, follow_up: FollowUp, by: "User") -> FollowUp:
     row.save()
     _record("follow_up.reopened", row, by)
     return row
+
+
+def _refuse_of_withdrawn(row: FollowUp) -> None:
+    origin, _sep, number = row.origin.partition(":")
+    if origin != HOME_ORIGIN or not number.isdecimal():
+        return
+    home = Home.objects.filter(pk=int(number)).first()
+    if home is not None and home.withdrawn_at is not None:
+        raise ActionRefused(_("The move has been withdrawn, and what was to follow it with it."))
 
 
 def _held(follow_up: FollowUp, by: "User") -> FollowUp:

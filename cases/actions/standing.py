@@ -16,9 +16,7 @@ from cases.actions.series_rows import end_series, write_series
 from cases.enums import EntryReason, FollowUpKind, IntervalUnit
 from cases.models import FollowUpSeries, Household
 from cases.models.follow_ups import STANDING_ORIGIN
-from cases.search_enums import LeadOutcome
 from core.clock import today
-from core.periods import add_months
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,8 +30,6 @@ OTHER_RHYTHMS = (
 )
 # Without a situation these say that the household has no home; one at risk has.
 HOMELESS_ENTRIES = (EntryReason.ACUTE, EntryReason.TEMPORARY)
-# A signed lease is moved in to within so long, or something else has happened to it.
-LEASE_WAITS_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -133,9 +129,7 @@ def _standing_of(household: Household) -> Standing:
         .values_list("moved_in_on", flat=True)
         .first()
     )
-    signed = household.leads.filter(
-        outcome=LeadOutcome.SIGNED, home=None, ended_on__gt=add_months(today(), -LEASE_WAITS_MONTHS)
-    )
+    signed = household.leads.awaiting_move(today())
     if now.housed_on is not None:
         signed = signed.filter(ended_on__gt=now.housed_on)
     return Standing(

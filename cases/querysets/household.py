@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.functions import Coalesce
 
 from accounts.querysets import AuthorityOwnedQuerySet
-from cases.enums import HOUSED, HOUSED_DAYS, NO_SITUATION, OWN_HOME_CONTRACTS
+from cases.enums import HOUSED, HOUSED_DAYS, NO_SITUATION, OWN_HOME_CONTRACTS, HomeContract
 from cases.querysets.reach import not_hidden, reach, reach_column
 from core.clock import today
 from core.registries import household_marks
@@ -104,6 +104,22 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         homeless = days(Coalesce(OuterRef("situation_now"), NO_SITUATION), settings.NO_CONTACT_DAYS)
         at_home = models.When(housed_on__isnull=False, then=days(HOUSED, HOUSED_DAYS))
         return self.annotate(silence_days=models.Case(at_home, default=homeless))
+
+    def seeking(self) -> Self:
+        """Open, and without a first-hand contract that they live by or have signed.
+
+        Who sublets or lodges may seek on.
+        """
+        from cases.models import Home, Lead, SituationRecord
+
+        later = SituationRecord.objects.filter(
+            household=OuterRef("household"), valid_from__gt=OuterRef("moved_in_on")
+        )
+        homes = Home.objects.kept().filter(
+            ~Exists(later), household=OuterRef("pk"), contract=HomeContract.FIRST_HAND
+        )
+        leases = Lead.objects.filter(household=OuterRef("pk")).awaiting_move(today())
+        return self.filter(~Exists(homes), ~Exists(leases), closed_on=None)
 
     def with_situation(self) -> Self:
         """Adds `situation_now`: the latest recorded situation, or None.

@@ -1,6 +1,7 @@
 """Questions to the search for a home: queues, vacancies, leads and homes."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -10,6 +11,8 @@ from django.db.models import OuterRef, Subquery
 from accounts.querysets import AuthorityOwnedQuerySet
 from cases.querysets.household import OfHouseholdQuerySet
 from cases.querysets.reach import whose
+from cases.search_enums import LEASE_WAITS_MONTHS, LeadOutcome
+from core.periods import add_months
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,6 +44,11 @@ class LeadQuerySet(OfHouseholdQuerySet):
     def going_on(self) -> Self:
         """Not ended, of a household whose case is open."""
         return self.filter(outcome="", household__closed_on=None)
+
+    def awaiting_move(self, day: date) -> Self:
+        """Signed within LEASE_WAITS_MONTHS before day, and no move is recorded."""
+        since = add_months(day, -LEASE_WAITS_MONTHS)
+        return self.filter(outcome=LeadOutcome.SIGNED, home=None, ended_on__gt=since)
 
 
 class OfLeadQuerySet(models.QuerySet):

@@ -58,12 +58,23 @@ def cards_of(leads: LeadQuerySet) -> list[Card]:
 
 
 def leads_context(household: Household, user: User) -> dict[str, Any]:
-    """The household's open leads, the furthest first. One query; none for a household without any."""
-    cards = []
+    """The household's open leads, the furthest first, and leases signed whose move nobody has recorded.
+
+    One query; none for a household without any.
+    """
+    cards: list[Card] = []
     if getattr(household, "has_leads", True):
-        open_ones = household.leads.filter(outcome="").order_by("opened_on", "pk")
-        cards = sorted(cards_of(open_ones), key=lambda card: -LEAD_STEPS.index(LeadStep(card.lead.step)))
-    return {"household": household, "cards": cards, "may_search": may(user, household, CHANGE)}
+        rows = household.leads.filter(outcome="") | household.leads.awaiting_move(today())
+        cards = sorted(
+            cards_of(rows.order_by("opened_on", "pk")),
+            key=lambda card: -LEAD_STEPS.index(LeadStep(card.lead.step)),
+        )
+    return {
+        "household": household,
+        "cards": [card for card in cards if card.lead.is_open],
+        "leases": [card.lead for card in cards if not card.lead.is_open],
+        "may_search": may(user, household, CHANGE),
+    }
 
 
 def panel(household: Household, user: User) -> dict[str, Any] | None:
@@ -71,7 +82,7 @@ def panel(household: Household, user: User) -> dict[str, Any] | None:
     if not may(user, household, READ):
         return None
     context = leads_context(household, user)
-    return {**context, "in_panel": True} if context["cards"] else None
+    return {**context, "in_panel": True} if context["cards"] or context["leases"] else None
 
 
 @require_safe

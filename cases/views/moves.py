@@ -1,5 +1,6 @@
 """The move: recorded, its checklist, the survey afterwards, and the list of homes that are watched over."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires
 from accounts.models import User
 from cases.actions.home_changes import change_home
+from cases.actions.home_leads import end_leads_beside, ended_for, open_beside, reopen_leads
 from cases.actions.home_withdrawals import withdraw_home
 from cases.actions.moves import due_after_move, move_in, origin_of, record_survey, settle_task
 from cases.actions.returns import homeless_again, keeps_its_home
@@ -132,7 +135,8 @@ def _context(row: Home, household: Household, user: User) -> dict[str, Any]:
     tasks = list(row.tasks.select_related("settled_by").order_by("pk"))
     # By the home: where the household has joined another, they have gone along.
     follow_ups = FollowUp.objects.visible_to(user).filter(origin=origin_of(row))
-    is_kept = row.withdrawn_at is None
+    is_kept, may_search = row.withdrawn_at is None, may(user, household, CHANGE)
+    leads = open_beside(row) if is_kept else ended_for(row)
     back = returns_of([row], user=user) if is_kept else {}
     return {
         "home": row,
@@ -144,9 +148,37 @@ def _context(row: Home, household: Household, user: User) -> dict[str, Any]:
         "came_back_in": ours_elsewhere([row], back).get(row.pk),
         "undecided": undecided_of(row) if may(user, household, "household.change") else None,
         "knows_where": may_know_where(user, household),
-        "may_search": is_kept and may(user, household, CHANGE),
+        "leads": _of(household, leads) if may_search else [],
+        "is_withdrawn": not is_kept,
+        "may_search": is_kept and may_search,
         "may_close": is_kept and household.closed_on is None and may(user, household, "household.change"),
     }
+
+
+def _of(household: Household, leads: Iterable[Lead]) -> list[Lead]:
+    """The leads with the household that is there already: what they are called is up to its protection."""
+    found = list(leads)
+    for lead in found:
+        lead.household = household
+    return found
+
+
+@require_POST
+@requires(CHANGE)
+def home_leads(request: HttpRequest, pk: int) -> HttpResponse:
+    """The open leads end, now that there is a home; or go on, when the move never was: one press."""
+    row, _household, user = _home(request, pk)
+    try:
+        with transaction.atomic():
+            if request.POST.get("do") == "end" and (n := end_leads_beside(home=row, by=user)):
+                words = ngettext("%(n)s lead has ended.", "%(n)s leads have ended.", n)
+                messages.success(request, words % {"n": n})
+            elif request.POST.get("do") == "reopen" and (n := reopen_leads(home=row, by=user)):
+                words = ngettext("%(n)s lead goes on.", "%(n)s leads go on.", n)
+                messages.success(request, words % {"n": n})
+    except ActionRefused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("cases:home", row.pk)
 
 
 @require_POST

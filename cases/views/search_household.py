@@ -62,11 +62,12 @@ def search_household(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _homes(household: Household, user: User) -> list[Match]:
-    """The homes to let that may suit the household, the best first; one query and one for the landlords.
+    """The homes to let that may suit a household that seeks one, the best first. Three queries at most.
 
     Not those that it goes for already, or to which somebody has said no.
     """
-    if household.closed_on is not None or not user.can("landlord.read"):
+    seeks = user.can("landlord.read") and Household.objects.filter(pk=household.pk).seeking().exists()
+    if not seeks:
         return []
     homes = list(
         Vacancy.objects.of_authority(user)

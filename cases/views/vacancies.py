@@ -202,8 +202,8 @@ def vacancy_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _matches(user: User, home: Vacancy) -> list[Match]:
-    """Open households that user sees in the search."""
-    households = Household.objects.visible_to(user, HOUSEHOLDS).filter(closed_on=None)
+    """Households that user sees in the search and that seek a home."""
+    households = Household.objects.visible_to(user, HOUSEHOLDS).seeking()
     rows = list(households.with_label().order_by("-opened_on", "-pk")[:MOST_HOUSEHOLDS])
     return matches([home], rows)
 
