@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cases.enums import FollowUpState, LinkKind, Situation, TransferState
-from cases.models import Home, Household, HouseholdLink, HouseholdMember, Transfer
+from cases.models import Home, Household, HouseholdLink, HouseholdMember, SituationRecord, Transfer
 from core.clock import today
+from core.prepared import Prepared, RowT
 from core.registries import TimelineEntry, TimelineSource, timeline_sources
 
 if TYPE_CHECKING:
@@ -50,6 +52,15 @@ def timeline_page(
     return TimelinePage(shown, until=last, skip=seen)
 
 
+def asked(
+    prepared: Prepared[RowT], household: Household, user: "User", until: date | None, limit: int
+) -> list[RowT]:
+    """What a source asks of the database: its newest rows on or before until, as user may read them."""
+    return prepared.rows(
+        household.pk, until or date.max, key=(user.access_key, limit), reader=user, limit=limit
+    )
+
+
 def newest(entries: list[TimelineEntry], *, until: date | None, limit: int) -> list[TimelineEntry]:
     """What a source that holds its events in memory answers with."""
     inside = [entry for entry in entries if until is None or entry.day <= until]
@@ -68,12 +79,17 @@ def _of_the_file(
     return newest(entries, until=until, limit=limit)
 
 
+def _situations(household: int, until: date, reader: "User", limit: int) -> QuerySet[SituationRecord]:
+    rows = SituationRecord.objects.filter(household=household, valid_from__lte=until)
+    return rows.select_related("recorded_by").order_by("-valid_from", "-pk")[:limit]
+
+
+SITUATIONS = Prepared(_situations)
+
+
 def _of_situations(
     household: Household, user: "User", *, until: date | None, limit: int
 ) -> list[TimelineEntry]:
-    rows = household.situations.select_related("recorded_by").order_by("-valid_from", "-pk")
-    if until is not None:
-        rows = rows.filter(valid_from__lte=until)
     return [
         TimelineEntry(
             day=row.valid_from,
@@ -84,7 +100,7 @@ def _of_situations(
             source="situations",
             object_id=row.pk,
         )
-        for row in rows[:limit]
+        for row in asked(SITUATIONS, household, user, until, limit)
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, models, transaction
-from django.db.models import CharField, Subquery, Value
+from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from core.clock import now
@@ -27,6 +27,8 @@ AUDIT_FIELDS = (
     "details",
 )
 SYSTEM = "system"
+# How a person's chain in the read log is named: this and their key.
+READS = "read:"
 Event = TypeVar("Event", bound=ChainedEvent)
 
 
@@ -51,17 +53,18 @@ class Head:
         return f"{self.sequence}:{self.digest}"
 
 
-def reads_so_far(user_id: int) -> Subquery:
-    """For the query that reads a person (`read_head`): where their chain of reads ends just then.
+def reads_so_far() -> Subquery:
+    """For the query that reads people (`read_head`): where their chain of reads ends just then.
 
     Only a guess by the time a row is added, and taken for no more; but nearly always right.
     """
     head = Concat(Cast("sequence", CharField()), Value(":"), "digest", output_field=CharField())
-    return Subquery(ChainHead.objects.filter(chain=_reads_of(user_id)).values_list(head)[:1])
+    chain = Concat(Value(READS), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    return Subquery(ChainHead.objects.filter(chain=chain).values_list(head)[:1])
 
 
 def _reads_of(user_id: int) -> str:
-    return f"read:{user_id}"
+    return f"{READS}{user_id}"
 
 
 def record_reads(
@@ -203,7 +206,7 @@ def verify_chains() -> list[ChainFault]:
     faults: list[ChainFault] = []
     heads = {head.chain: head for head in ChainHead.objects.all()}
     for model, fields, prefix in (
-        (ReadEvent, READ_FIELDS, "read:"),
+        (ReadEvent, READ_FIELDS, READS),
         (AuditEvent, AUDIT_FIELDS, "audit:"),
     ):
         chains = set(model._default_manager.values_list("chain", flat=True).distinct())

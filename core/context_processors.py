@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from core.registries import NavItem, header_search, navigation, shortcuts
 
@@ -60,14 +61,21 @@ def search_for(request: HttpRequest) -> str:
     return next((reverse(search.url_name) for search in header_search if user.can(search.permission)), "")
 
 
-def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """nav_items, shortcuts, search_url, user_roles and version for templates/base.html."""
+def roles_of(request: HttpRequest) -> list[str]:
+    """What the signed-in person is today, in words."""
     user = getattr(request, "user", None)
-    roles = user.role_names if user is not None and user.is_authenticated else []
+    return user.role_names if user is not None and user.is_authenticated else []
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """nav_items, shortcuts, search_url, user_roles and version for templates/base.html.
+
+    Made when a template asks for them: the fragments of a page get this context too, and show none of it.
+    """
     return {
-        "nav_items": menu_for(request),
-        "shortcuts": shortcuts_for(request),
-        "search_url": search_for(request),
-        "user_roles": roles,
+        "nav_items": SimpleLazyObject(lambda: menu_for(request)),
+        "shortcuts": SimpleLazyObject(lambda: shortcuts_for(request)),
+        "search_url": SimpleLazyObject(lambda: search_for(request)),
+        "user_roles": SimpleLazyObject(lambda: roles_of(request)),
         "version": settings.VERSION,
     }

@@ -3,11 +3,14 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cases.models import Household
+from cases.timeline import asked
+from core.prepared import Prepared
 from core.registries import TimelineEntry, TimelineSource
 from dropin.daylist import next_step_text, with_made_booking
 from dropin.enums import BookingState, NextStep, Topic
@@ -21,14 +24,24 @@ TONES = {NextStep.BOARD_APPLICATION: "bad", NextStep.DEBT_ADVICE: "info"}
 BOOKING_TONES = {BookingState.NO_SHOW: "warn"}
 
 
+def _visited(household: int, until: date, reader: "User", limit: int) -> QuerySet[Visit]:
+    rows = with_made_booking(Visit.objects.visible_to(reader, "visit.read").kept())
+    rows = rows.filter(household=household, visited_on__lte=until).select_related("logged_by").with_topics()
+    return rows.order_by("-visited_on", "-pk")[:limit]
+
+
+def _booked(household: int, until: date, reader: "User", limit: int) -> QuerySet[Booking]:
+    rows = Booking.objects.visible_to(reader).filter(household=household, visit=None, day__lte=until)
+    return rows.select_related("worker").order_by("-day", "-pk")[:limit]
+
+
+VISITED, BOOKED = Prepared(_visited), Prepared(_booked)
+
+
 def visits(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
     """Kept visits, newest first, with the start of their notes, in one query. Undone ones are left out."""
-    rows = with_made_booking(Visit.objects.visible_to(user, "visit.read").kept()).filter(household=household)
-    if until is not None:
-        rows = rows.filter(visited_on__lte=until)
-    rows = rows.select_related("logged_by").with_topics()
     may_edit = user.can("visit.log")
-    return [_visit_entry(visit, may_edit) for visit in rows.order_by("-visited_on", "-pk")[:limit]]
+    return [_visit_entry(visit, may_edit) for visit in asked(VISITED, household, user, until, limit)]
 
 
 def _visit_entry(visit: Visit, may_edit: bool) -> TimelineEntry:
@@ -52,9 +65,6 @@ def _visit_entry(visit: Visit, may_edit: bool) -> TimelineEntry:
 
 def bookings(household: Household, user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
     """Bookings, newest first, in one query. One that became a visit is told of by the visit."""
-    rows = Booking.objects.visible_to(user).filter(household=household, visit=None)
-    if until is not None:
-        rows = rows.filter(day__lte=until)
     return [
         TimelineEntry(
             day=booking.day,
@@ -68,7 +78,7 @@ def bookings(household: Household, user: "User", *, until: date | None, limit: i
             badge=str(booking.get_state_display()),
             badge_tone=BOOKING_TONES.get(BookingState(booking.state), ""),
         )
-        for booking in rows.select_related("worker").order_by("-day", "-pk")[:limit]
+        for booking in asked(BOOKED, household, user, until, limit)
     ]
 
 

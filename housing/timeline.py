@@ -3,11 +3,14 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.timeline import asked
 from core.money import format_sek
+from core.prepared import Prepared
 from core.registries import TimelineEntry, TimelineSource, timeline_sources
 from housing.enums import Accommodation, ApplicationState, Outcome
 from housing.models import Application, BoardDecision, Placement, Tenancy
@@ -26,22 +29,47 @@ _TONES = {
 }
 
 
+def _placed(household: int, reader: "User") -> QuerySet[Placement]:
+    rows = Placement.objects.visible_to(reader, READ).counted().filter(household=household)
+    return rows.select_related("provider", "started_by")
+
+
+def _begun(household: int, until: date, reader: "User", limit: int) -> QuerySet[Placement]:
+    rows = _placed(household, reader).filter(first_night__lte=until).select_related("continues")
+    return rows.order_by("-first_night", "-pk")[:limit]
+
+
+def _ended(household: int, until: date, reader: "User", limit: int) -> QuerySet[Placement]:
+    rows = _placed(household, reader).filter(last_night__lte=until, continued_by=None)
+    return rows.order_by("-last_night", "-pk")[:limit]
+
+
+def _stayed(household: int, until: date, reader: "User", limit: int) -> QuerySet[Tenancy]:
+    rows = Tenancy.objects.visible_to(reader, READ).counted().filter(household=household)
+    return rows.filter(first_night__lte=until).select_related("flat").order_by("-first_night", "-pk")[:limit]
+
+
+def _decided(household: int, until: date, reader: "User", limit: int) -> QuerySet[BoardDecision]:
+    rows = BoardDecision.objects.visible_to(reader, READ).filter(household=household, decided_on__lte=until)
+    return rows.select_related("decided_by").order_by("-decided_on", "-pk")[:limit]
+
+
+def _applied(household: int, until: date, reader: "User", limit: int) -> QuerySet[Application]:
+    rows = Application.objects.visible_to(reader, READ).filter(household=household, applied_on__lte=until)
+    rows = rows.exclude(submitted_at=None).select_related("submitted_by")
+    return rows.order_by("-applied_on", "-pk")[:limit]
+
+
+BEGUN, ENDED, STAYED = Prepared(_begun), Prepared(_ended), Prepared(_stayed)
+DECIDED, APPLIED = Prepared(_decided), Prepared(_applied)
+
+
 def placements(
     household: "Household", user: "User", *, until: date | None, limit: int
 ) -> list[TimelineEntry]:
     """Each placement on its first night, and the end of those that nothing goes on from. Two queries."""
-    rows = (
-        Placement.objects.visible_to(user, READ)
-        .counted()
-        .filter(household=household)
-        .select_related("provider", "started_by")
-    )
-    begun = rows.select_related("continues")
-    ended = rows.filter(continued_by=None).exclude(last_night=None)
-    if until is not None:
-        begun, ended = begun.filter(first_night__lte=until), ended.filter(last_night__lte=until)
-    entries = [_begin(row) for row in begun.order_by("-first_night", "-pk")[:limit]]
-    entries += [_end(row) for row in ended.order_by("-last_night", "-pk")[:limit]]
+    entries = [_begin(row) for row in asked(BEGUN, household, user, until, limit)]
+    entries += [_end(row) for row in asked(ENDED, household, user, until, limit)]
     return sorted(entries, key=lambda entry: entry.sort_key, reverse=True)[:limit]
 
 
@@ -80,9 +108,6 @@ def _end(row: Placement) -> TimelineEntry:
 
 def tenancies(household: "Household", user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
     """Each tenancy on its first night. One query."""
-    rows = Tenancy.objects.visible_to(user, READ).counted().filter(household=household).select_related("flat")
-    if until is not None:
-        rows = rows.filter(first_night__lte=until)
     return [
         TimelineEntry(
             day=row.first_night,
@@ -93,17 +118,12 @@ def tenancies(household: "Household", user: "User", *, until: date | None, limit
             object_id=row.pk,
             url=reverse("housing:tenancy", args=[row.pk]),
         )
-        for row in rows.order_by("-first_night", "-pk")[:limit]
+        for row in asked(STAYED, household, user, until, limit)
     ]
 
 
 def decisions(household: "Household", user: "User", *, until: date | None, limit: int) -> list[TimelineEntry]:
     """Each decision of the Boråd on the day it was taken. One query."""
-    rows = (
-        BoardDecision.objects.visible_to(user, READ).filter(household=household).select_related("decided_by")
-    )
-    if until is not None:
-        rows = rows.filter(decided_on__lte=until)
     return [
         TimelineEntry(
             day=row.decided_on,
@@ -117,7 +137,7 @@ def decisions(household: "Household", user: "User", *, until: date | None, limit
             source="decisions",
             object_id=row.pk,
         )
-        for row in rows.order_by("-decided_on", "-pk")[:limit]
+        for row in asked(DECIDED, household, user, until, limit)
     ]
 
 
@@ -125,10 +145,6 @@ def applications(
     household: "Household", user: "User", *, until: date | None, limit: int
 ) -> list[TimelineEntry]:
     """Each application to the Boråd that was handed in, on the day it was made. One query."""
-    rows = Application.objects.visible_to(user, READ).filter(household=household)
-    rows = rows.exclude(submitted_at=None).select_related("submitted_by")
-    if until is not None:
-        rows = rows.filter(applied_on__lte=until)
     return [
         TimelineEntry(
             day=row.applied_on,
@@ -140,7 +156,7 @@ def applications(
             source="applications",
             object_id=row.pk,
         )
-        for row in rows.order_by("-applied_on", "-pk")[:limit]
+        for row in asked(APPLIED, household, user, until, limit)
     ]
 
 

@@ -18,6 +18,7 @@ from accounts.querysets import MembershipQuerySet
 from core.audit import reads_so_far
 from core.clock import today
 from core.drafts import any_drafts
+from core.prepared import Prepared
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,20 +31,7 @@ class UserManager(BaseUserManager["User"]):
         That is: the board, the roles that hold on day, the end of their chain in the read log, and whether
         they have anything unfinished.
         """
-        holds = Q(memberships__last_day=None) | Q(memberships__last_day__gte=day)
-        rows = list(
-            self.filter(pk=pk)
-            .select_related("authority")
-            .annotate(
-                now=FilteredRelation("memberships", condition=holds & Q(memberships__first_day__lte=day)),
-                role_now=F("now__role"),
-                unit_now=F("now__unit_id"),
-                unit_name_now=F("now__unit__name"),
-                read_head=reads_so_far(pk),
-                has_drafts=any_drafts(pk),
-            )
-            .order_by("-now__first_day", "now__pk")
-        )
+        rows: list[Any] = AT_WORK.rows(pk, key=day, day=day)
         if not rows:
             return None
         roles = [(row.role_now, row.unit_now, row.unit_name_now) for row in rows if row.role_now is not None]
@@ -63,6 +51,27 @@ class UserManager(BaseUserManager["User"]):
         user = self.create_user(email, password, **fields)
         Membership.objects.create(user=user, role=Role.SYSTEM_ADMINISTRATOR, first_day=today())
         return user
+
+
+def _at_work(pk: int, day: date) -> models.QuerySet["User"]:
+    """The person once for each role that holds on day."""
+    holds = Q(memberships__last_day=None) | Q(memberships__last_day__gte=day)
+    return (
+        User.objects.filter(pk=pk)
+        .select_related("authority")
+        .annotate(
+            now=FilteredRelation("memberships", condition=holds & Q(memberships__first_day__lte=day)),
+            role_now=F("now__role"),
+            unit_now=F("now__unit_id"),
+            unit_name_now=F("now__unit__name"),
+            read_head=reads_so_far(),
+            has_drafts=any_drafts(pk),
+        )
+        .order_by("-now__first_day", "now__pk")
+    )
+
+
+AT_WORK = Prepared(_at_work)
 
 
 class User(AbstractBaseUser):
@@ -121,6 +130,12 @@ class User(AbstractBaseUser):
     def grants(self) -> Mapping[str, list[Grant]]:
         """Permission to grants, by the roles that hold today."""
         return grants_of(tuple((role, unit_id) for role, unit_id, _name in self.roles_today))
+
+    @property
+    def access_key(self) -> tuple[Any, ...]:
+        """Two readers with the same key see the same; it changes with every right that is given or taken."""
+        roles = tuple((role, unit_id) for role, unit_id, _name in self.roles_today)
+        return self.pk, self.authority_id, self.is_active, roles
 
     @property
     def role_names(self) -> list[str]:

@@ -70,7 +70,7 @@ class HouseholdQuerySet(AuthorityOwnedQuerySet):
         )
 
     def with_label(self) -> Self:
-        """Everything that a household's name in a list needs, in two more queries."""
+        """Everything that a household's name in a list needs, in one more query."""
         from cases.models import HouseholdMember
 
         members = HouseholdMember.objects.select_related("person").order_by("pk")

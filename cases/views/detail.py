@@ -23,6 +23,7 @@ from cases.views.household import (
     may,
     reached_with_rights,
     staff_of,
+    units_of,
 )
 from cases.warnings import all_warnings
 from core.clock import today
@@ -54,7 +55,7 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": all_warnings(household, user, today=day, contact=contact, access=access),
         "named": [row for row in access if row.kind == AccessKind.NAMED],
         "former": [as_shown(row) for row in household.members.all() if row.left_on and row.left_on <= day],
-        "units": household.unit_links.active_on(day).select_related("unit").order_by("unit__name"),
+        "units": units_of(household),
         "links": [(link, other) for link, other, visible in linked_households(household, user) if visible],
         "waiting": next((row for row in sent_away(household) if row.state == TransferState.OFFERED), None),
         "panels": _panels(request, household, user),

@@ -4,19 +4,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import StaffRequest
 from accounts.models import User
 from cases.enums import MemberRole, Situation
 from cases.errors import ActionRefused
-from cases.models import Household, HouseholdMember
+from cases.models import Household, HouseholdMember, HouseholdUnit
 from cases.querysets import HouseholdQuerySet, reach, reach_column
 from core.audit import record_reads
 from core.clock import today
 from core.identity_numbers import format_identity_number
+from core.prepared import Prepared, keep_related
 from core.registries import household_actions, household_tabs
 
 # What the household's own page asks of `may`, beside the permissions of the registered buttons.
@@ -44,10 +46,36 @@ def reached(
 def reached_with_rights(request: HttpRequest, pk: int) -> Household:
     """`reached`, with what user may do with the household and whether it has what few have: one query."""
     user = staff_of(request)
+    found = WITH_RIGHTS.rows(pk, key=user.access_key, reader=user)
+    if not found:
+        raise Http404
+    household = found[0]
+    keep_related(household, "members", MEMBERS.rows(pk, key=None))
+    return household
+
+
+def units_of(household: Household) -> list[HouseholdUnit]:
+    """The units that work with the household today. One query."""
+    return UNITS.rows(household.pk, key=None)
+
+
+def _with_rights(pk: int, reader: User) -> HouseholdQuerySet:
     rights = {entry.permission for entry in (*household_actions, *household_tabs)} | set(RIGHTS)
-    return reached(
-        request, pk, add=lambda rows: rows.with_reach(user, rights).with_rare(today()).with_silence(today())
-    )
+    rows = Household.objects.visible_to(reader, "household.read").filter(pk=pk).with_situation()
+    rows = rows.with_reach(reader, rights).with_rare(today()).with_silence(today())
+    return rows.select_related("project_worker", "caseworker", "authority")
+
+
+def _members(household: int) -> QuerySet[HouseholdMember]:
+    return HouseholdMember.objects.filter(household=household).select_related("person").order_by("pk")
+
+
+def _units(household: int) -> QuerySet[HouseholdUnit]:
+    links = HouseholdUnit.objects.active_on(today()).filter(household=household)
+    return links.select_related("unit").order_by("unit__name")
+
+
+WITH_RIGHTS, MEMBERS, UNITS = Prepared(_with_rights), Prepared(_members), Prepared(_units)
 
 
 def may(user: User, household: Household, permission: str) -> bool:
