@@ -1,10 +1,11 @@
 """What the frame round every page shows."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 
 from core.registries import NavItem, header_search, navigation, shortcuts
@@ -26,7 +27,7 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "name": item.name,
             "label": item.label,
-            "url": reverse(item.url_name),
+            "url": _address(item.url_name, get_script_prefix()),
             "icon": item.icon,
             # One page lies below another's address: the nearer one is where the reader is.
             "is_active": bool(longest) and reached[item.name] == longest,
@@ -35,9 +36,15 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+@cache
+def _address(url_name: str, _prefix: str) -> str:
+    """The address of a page that takes nothing: always the same, below one prefix."""
+    return reverse(url_name)
+
+
 def _reach(item: NavItem, path: str) -> int:
     """How much of the path the item's addresses begin; 0 when the page is not one of its own."""
-    prefixes = (reverse(item.url_name), *item.prefixes)
+    prefixes = (_address(item.url_name, get_script_prefix()), *item.prefixes)
     return max((len(prefix) for prefix in prefixes if path.startswith(prefix)), default=0)
 
 

@@ -2,6 +2,8 @@
 
 import mimetypes
 from collections.abc import Mapping
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -59,6 +61,16 @@ def static_file(url: str) -> Path:
     return Path(found)
 
 
+@lru_cache(maxsize=32)
+def _unpacked(path: Path) -> bytes:
+    """A web font as the engine wants it; it would unpack every one of them anew for each document."""
+    from fontTools.ttLib import woff2  # not loaded in web workers, see above
+
+    unpacked = BytesIO()
+    woff2.decompress(BytesIO(path.read_bytes()), unpacked)
+    return unpacked.getvalue()
+
+
 def _static_fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # not loaded in web workers, see above
 
@@ -66,6 +78,7 @@ def _static_fetcher() -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             path = static_file(url)
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+            content = _unpacked(path) if path.suffix == ".woff2" else path.read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     return StaticFetcher()

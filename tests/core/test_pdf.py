@@ -87,6 +87,12 @@ def test_the_font_is_our_own(make: Callable[..., PdfReader]) -> None:
     assert all("Source-Sans-3" in name or "SourceSans3" in name for name in names), names
 
 
+def test_fonts_are_unpacked_once(make: Callable[..., PdfReader], monkeypatch: pytest.MonkeyPatch) -> None:
+    make()
+    monkeypatch.setattr("fontTools.ttLib.woff2.decompress", lambda *_: pytest.fail("unpacked again"))
+    make()
+
+
 SECRET = "kanariefågel"
 HOSTILE = [
     '<img src="{url}" alt="x">',
