@@ -14,6 +14,7 @@ from cases.models import Household, HousingQueue, Lead, QueueFee
 from cases.querysets import whose
 from cases.queue_state import last_day_for
 from cases.search_enums import LeadStep
+from core.clock import today
 from core.money import format_sek
 from core.registries import Duty
 
@@ -51,19 +52,23 @@ def _duty(row: QueueFee, *, can_settle: bool) -> Duty:
     parts = [row.queue.agency]
     if row.amount_sek is not None:
         parts.append(format_sek(row.amount_sek))
-    if lapses_on is not None:
+    is_lost = lapses_on is not None and lapses_on < today()
+    if is_lost:
+        parts.append(_("the queue time was lost after %(day)s: end the queue") % {"day": lapses_on})
+    elif lapses_on is not None:
         parts.append(_("the queue time is lost after %(day)s") % {"day": lapses_on})
     return Duty(
         source=QUEUE_FEES,
         object_id=row.pk,
         due_on=row.due_on,
-        title=_("Queue fee to be paid"),
+        title=_("Queue time lost") if is_lost else _("Queue fee to be paid"),
+        tone="bad" if is_lost else "",
         household_id=household.pk,
         assigned_to_id=household.project_worker_id or household.caseworker_id,
         kind="queue_fee",
         note=" · ".join(parts),
         url=reverse("cases:search_household", args=[household.pk]),
-        can_settle=can_settle,
+        can_settle=can_settle and not is_lost,
     )
 
 

@@ -64,6 +64,12 @@ urlpatterns = [
     path("material/nytt/", materials.material_new, name="material_new"),
     path("material/<slug:kind>/<slug:language>/", materials.material, name="material"),
     path("material/<slug:kind>/<slug:language>/skriv-ut/", materials.material_print, name="material_print"),
+    path("material/<slug:kind>/<slug:language>/utkast/", materials.material_draft, name="material_draft"),
+    path(
+        "material/<slug:kind>/<slug:language>/utkast/kasta/",
+        materials.material_draft_drop,
+        name="material_draft_drop",
+    ),
     path("material/<slug:kind>/<slug:language>/andra/", materials.material_edit, name="material_edit"),
     path("<int:pk>/", detail.household_detail, name="household_detail"),
     path("<int:pk>/kartlaggning/", assessments.assessment, name="assessment"),

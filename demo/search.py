@@ -14,6 +14,7 @@ from cases.actions.queues import pay_queue_fee, register_queue
 from cases.actions.vacancies import VacancyInput, add_vacancies, end_vacancy
 from cases.enums import HomeContract
 from cases.models import Home, HomeTask, Household, Landlord, Lead, PriorityApplication, QueueFee, Vacancy
+from cases.queue_state import last_day_for
 from cases.queue_terms import STOCKHOLM
 from cases.search_enums import (
     CheckResult,
@@ -266,7 +267,8 @@ class HousingSearch:
         due = QueueFee.objects.filter(queue__authority=self.board, queue__ended_on=None, paid_on=None)
         due = due.filter(queue__household__reference=None, due_on__lte=self.day)
         for fee in due.select_related("queue__household").order_by("due_on", "pk"):
-            if self.random.random() < 0.25:
+            last_day = last_day_for(fee, fee.queue)
+            if self.random.random() < 0.25 and (last_day is None or self.day <= last_day):
                 pay_queue_fee(fee=fee, paid_on=self.day, by=self.staff["maria"])
 
     def _apply_for_priority(self, household: Household) -> None:

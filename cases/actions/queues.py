@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.actions.locking import locked, refuse_future
 from cases.errors import ActionRefused
 from cases.models import Household, HousingQueue, Person, QueueFee
+from cases.queue_state import last_day_for
 from cases.queue_terms import terms_of
 from cases.search_enums import QueueEnd
 from core.audit import record_event
@@ -114,7 +115,8 @@ def change_queue(
 def pay_queue_fee(*, fee: QueueFee, paid_on: date, by: "User") -> QueueFee:
     """The fee is paid; the next one falls due a year after this one. Paid already, nothing changes.
 
-    Raises ActionRefused for a day ahead and when the registration has ended.
+    Raises ActionRefused for a day ahead, for one on which the queue time was lost already, and when the
+    registration has ended.
     """
     queue = _held(fee.queue, by)
     row = QueueFee.objects.get(pk=fee.pk)
@@ -122,6 +124,7 @@ def pay_queue_fee(*, fee: QueueFee, paid_on: date, by: "User") -> QueueFee:
         return row
     _refuse_ended(queue)
     refuse_future(paid_on, "paid_on")
+    _refuse_lost(row, queue, paid_on)
     row.paid_on = paid_on
     row.save(update_fields=["paid_on"])
     following = add_months(row.due_on, MONTHS_A_YEAR)
@@ -209,6 +212,16 @@ def _stands_in(household: Household, agency: str, person_id: int | None) -> bool
 def _refuse_ended(queue: HousingQueue) -> None:
     if queue.ended_on is not None:
         raise ActionRefused(_("The registration has ended."))
+
+
+def _refuse_lost(fee: QueueFee, queue: HousingQueue, paid_on: date) -> None:
+    last_day = last_day_for(fee, queue)
+    if last_day is not None and paid_on > last_day:
+        words = _(
+            "The queue time was lost after %(day)s, by the rule noted on the queue. Was it paid by then, "
+            "write that day; otherwise end the queue and note a new registration."
+        )
+        raise ActionRefused(words % {"day": last_day}, "paid_on")
 
 
 def _refuse_stranger(household: Household, person: Person | None) -> None:

@@ -118,6 +118,10 @@ def _fee_paid(facts: ReadinessFacts) -> Finding:
         if best.paid is None:
             return _found(FEE_PAID, PASSED, _nothing_due(best), best.noted_on, _("Housing queues"))
         return _found(FEE_PAID, PASSED, _of_queue(best, best.words), best.paid.paid_on, _("Housing queues"))
+    if facts.standings and not counting:
+        # What somebody said before the queue time was lost is no evidence any more.
+        lost = max(facts.standings, key=lambda one: one.lapses_on or date.min)
+        return _found(FEE_PAID, FAILED, _of_queue(lost, lost.words), lost.lapses_on, _("Housing queues"))
     told = facts.known.queue_fee_paid
     if told.value is None:
         return _found(FEE_PAID, UNKNOWN, _("No fee is noted."))

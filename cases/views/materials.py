@@ -16,7 +16,10 @@ from cases.languages import language_of, languages
 from cases.materials import Text, text_of, texts_of
 from cases.views.conflicts import Clash
 from cases.views.household import done, staff_of
+from core.drafts import MAX_PAYLOAD_CHARACTERS, drop_draft, load_draft, save_draft
 from core.views.documents import document_address
+
+KEPT = ("title", "body", "number")
 
 
 @require_safe
@@ -67,12 +70,15 @@ def material_edit(request: HttpRequest, kind: str, language: str) -> HttpRespons
         "body": begun.body if begun else "",
         "number": there.number if there else 0,
     }
+    draft = load_draft(user, _key(kind, language)) if request.method != "POST" else None
+    initial |= draft.payload if draft is not None else {}
     form = MaterialForm(request.POST or None, initial=initial, kind=kind, direction=spoken.direction)
     clashes: list[Clash] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         kept = {"title": data["title"], "body": data["body"], "seen_number": data["number"]}
         if done(form, lambda: save_material(kind=kind, code=language, by=user, **kept)):
+            drop_draft(user, _key(kind, language))
             messages.success(request, _("The text is saved."))
             return redirect("cases:material", kind, language)
         if there is not None and there.number != data["number"]:
@@ -81,12 +87,41 @@ def material_edit(request: HttpRequest, kind: str, language: str) -> HttpRespons
         "form": form,
         "clashes": clashes,
         "kind": kind,
+        "draft": draft,
         "spoken": spoken,
         "is_new": there is None,
         "kind_label": MaterialKind(kind).label,
     }
     status = 422 if form.errors else 200
     return render(request, "cases/material_form.html", context, status=status)
+
+
+@require_POST
+@requires("casework.configure")
+def material_draft(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """Keep what is being typed until it is saved."""
+    if kind not in MaterialKind.values or language not in languages():
+        raise Http404
+    kept = {name: request.POST[name] for name in KEPT if name in request.POST}
+    if len(str(kept)) > MAX_PAYLOAD_CHARACTERS:
+        return HttpResponse(status=413)
+    if kept:
+        save_draft(staff_of(request), _key(kind, language), kept)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@requires("casework.configure")
+def material_draft_drop(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """Throw the unfinished text away and show what is saved."""
+    if kind not in MaterialKind.values or language not in languages():
+        raise Http404
+    drop_draft(staff_of(request), _key(kind, language))
+    return redirect("cases:material_edit", kind, language)
+
+
+def _key(kind: str, language: str) -> str:
+    return f"cases:material:{kind}:{language}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from cases.markup import blocks_of
 from cases.materials import shipped, text_of, texts_of
 from cases.models import MaterialVersion
 from cases.plan_template import TemplateFault, read_template
-from core.models import AuditEvent
+from core.models import AuditEvent, Draft
 from tests.factories.accounts import staff
 
 
@@ -169,3 +169,26 @@ def test_the_pdf_is_in_the_language_of_the_text(manager: User) -> None:
     document = print_material(text=text, by=manager)
     assert (document.payload["direction"], document.payload["text_language"]) == ("rtl", "ar")
     assert document.household_id is None
+
+
+def test_what_is_typed_is_kept_until_it_is_saved_or_thrown_away(client: Client, manager: User) -> None:
+    client.force_login(manager)
+    names = ("brochure", "sv")
+    edit, keep, throw = (
+        reverse(f"cases:{name}", args=names)
+        for name in ("material_edit", "material_draft", "material_draft_drop")
+    )
+    typed = {"title": "Halvfärdig", "body": "# Kö", "number": "0"}
+    assert client.post(keep, typed | {"csrfmiddlewaretoken": "x"}).status_code == 204
+    assert Draft.objects.get().payload == typed
+    page = client.get(edit)
+    assert page.context["form"]["title"].value() == "Halvfärdig"
+    assert "har kommit tillbaka" in page.content.decode()
+    assert client.post(throw).url == edit
+    assert client.get(edit).context["draft"] is None
+    client.post(keep, typed)
+    client.post(edit, typed)
+    assert not Draft.objects.exists()
+    assert client.post(keep, typed | {"body": "x" * 100_001}).status_code == 413
+    for address in (keep, throw):
+        assert client.post(address.replace("brochure", "annat")).status_code == 404

@@ -132,9 +132,9 @@ def test_another_boards_household_is_refused(worker: User) -> None:
 def test_a_paid_fee_makes_the_next_one_a_year_later_and_is_undone(household: Household, worker: User) -> None:
     fee = QueueFeeFactory(queue__household=household, due_on=date(2012, 2, 29))
     for _ in range(2):  # pressed twice
-        actions.pay_queue_fee(fee=fee, paid_on=MONDAY, by=worker)
+        actions.pay_queue_fee(fee=fee, paid_on=date(2012, 3, 5), by=worker)
     assert list(fee.queue.fees.order_by("due_on").values_list("due_on", "paid_on")) == [
-        (date(2012, 2, 29), MONDAY),
+        (date(2012, 2, 29), date(2012, 3, 5)),
         (date(2013, 2, 28), None),
     ]
     assert events("queue.fee_paid") == 1
@@ -265,6 +265,33 @@ def test_fees_are_duties_of_whoever_is_responsible(household: Household, worker:
     assert duties(worker) == [fee.pk]
     Household.objects.filter(pk=household.pk).update(closed_on=MONDAY)
     assert duties(worker) == []
+
+
+@pytest.mark.parametrize(("paid_on", "is_saved"), [(date(2013, 8, 1), True), (date(2013, 8, 2), False)])
+def test_paying_too_late_gives_no_queue_time_back(
+    household: Household, worker: User, paid_on: date, is_saved: bool
+) -> None:
+    fee = QueueFeeFactory(queue__household=household, due_on=date(2013, 2, 1))
+    duty = find_fee(worker, fee.pk)
+    assert (duty.can_settle, duty.tone) == (False, "bad")
+    assert "förlorades efter 2013-08-01" in duty.note
+    if is_saved:  # it was paid in time, and is noted late
+        actions.pay_queue_fee(fee=fee, paid_on=paid_on, by=worker)
+        assert standing_of(HousingQueue.objects.get(), MONDAY).kind != LOST
+        return
+    with pytest.raises(ActionRefused, match="förlorades") as refused:
+        actions.pay_queue_fee(fee=fee, paid_on=paid_on, by=worker)
+    assert refused.value.field == "paid_on"
+    with pytest.raises(ActionRefused):
+        actions.complete_fee(worker, fee.pk)
+    assert standing_of(fee.queue, MONDAY).kind == LOST
+    assert events("queue.fee_paid") == 0
+
+
+def test_without_a_rule_a_late_fee_can_be_paid(household: Household, worker: User) -> None:
+    fee = QueueFeeFactory(queue__household=household, queue__grace_months=None, due_on=date(2010, 1, 1))
+    assert find_fee(worker, fee.pk).can_settle
+    assert actions.pay_queue_fee(fee=fee, paid_on=MONDAY, by=worker).paid_on == MONDAY
 
 
 def apply_for(household: Household, by: User, **given: Any) -> PriorityApplication:

@@ -73,6 +73,7 @@ LOST = (date(2013, 3, 1), None)
 CASES: list[tuple[str, ReadinessFacts, str, tuple[date | None, str]]] = [
     ("in_queue", facts(queue(AHEAD)), PASSED, (REGISTERED, QUEUES)),
     ("in_queue", facts(queue(LOST)), FAILED, (date(2013, 9, 1), QUEUES)),
+    ("fee_paid", facts(queue(LOST)), FAILED, (date(2013, 9, 1), QUEUES)),
     ("in_queue", facts(in_housing_queue=False), FAILED, (TOLD_ON, BY_MARIA)),
     ("in_queue", facts(in_housing_queue=True), UNKNOWN, (TOLD_ON, BY_MARIA)),
     ("in_queue", facts(), UNKNOWN, NOTHING),
