@@ -16,6 +16,8 @@ from cases.errors import ActionRefused
 from cases.models import HouseholdMember, JournalNote, NoteVersion
 from cases.note_content import in_words, names_of
 from cases.views.household import household_page, may, reached, staff_of
+from cases.views.note_writing import note_key
+from core.drafts import load_draft
 
 PAGE_SIZE = 20
 LAST_PAGE = 500
@@ -41,6 +43,7 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
         "previous_url": f"?page={number - 1}" if number > 1 else "",
         "next_url": f"?page={number + 1}" if len(found) > PAGE_SIZE else "",
         "may_write": may_write,
+        "draft": load_draft(user, note_key(household, "")) if may_write else None,
     }
     return household_page(request, household, "cases/journal.html", context)
 

@@ -56,7 +56,7 @@ def note_draft(request: HttpRequest, pk: int) -> HttpResponse:
     if len(str(payload)) > MAX_PAYLOAD_CHARACTERS:
         return HttpResponse(status=413)
     if payload:
-        save_draft(user, _key(household, request.POST.get("note", "")), payload)
+        save_draft(user, note_key(household, request.POST.get("note", "")), payload)
     return HttpResponse(status=204)
 
 
@@ -65,17 +65,17 @@ def note_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def note_draft_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the unfinished text away."""
     household, user = reached(request, pk, "journal.write"), staff_of(request)
-    drop_draft(user, _key(household, request.POST.get("note", "")))
+    drop_draft(user, note_key(household, request.POST.get("note", "")))
     return redirect("cases:journal", household.pk)
 
 
-def _key(household: Household, note: str) -> str:
+def note_key(household: Household, note: str) -> str:
     return f"cases:note:{household.pk}:{note if note.isdecimal() and len(note) < 20 else ''}"
 
 
 def _written(request: HttpRequest, household: Household, note: JournalNote | None) -> HttpResponse:
     user = staff_of(request)
-    key = _key(household, str(note.pk) if note else "")
+    key = note_key(household, str(note.pk) if note else "")
     members = _members(household, note)
     is_correction = note is not None and note.signed_at is not None
     if request.method != "POST":

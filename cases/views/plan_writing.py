@@ -45,7 +45,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         form, clashes = _save(form, household, user)
         if not form.errors:
-            drop_draft(user, _key(household))
+            drop_draft(user, plan_key(household))
             messages.success(request, _("The work plan is saved."))
             return redirect("cases:plan", household.pk)
     return _page(request, household, form, clashes=clashes, status=422)
@@ -65,7 +65,7 @@ def plan_draft(request: HttpRequest, pk: int) -> HttpResponse:
     if len(str(payload)) > MAX_PAYLOAD_CHARACTERS:
         return HttpResponse(status=413)
     if kept:
-        save_draft(user, _key(household), payload)
+        save_draft(user, plan_key(household), payload)
     return HttpResponse(status=204)
 
 
@@ -74,16 +74,16 @@ def plan_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_draft_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the unfinished text away and show what is saved."""
     household, user = reached(request, pk, "plan.change"), staff_of(request)
-    drop_draft(user, _key(household))
+    drop_draft(user, plan_key(household))
     return redirect("cases:plan", household.pk)
 
 
-def _key(household: Household) -> str:
+def plan_key(household: Household) -> str:
     return f"cases:plan:{household.pk}"
 
 
 def _opened(request: HttpRequest, household: Household, user: User) -> HttpResponse:
-    draft = load_draft(user, _key(household))
+    draft = load_draft(user, plan_key(household))
     if draft is not None:
         form = _form(household, read_rows(draft.payload.get("row", [])), initial=draft.payload)
         return _page(request, household, form, draft=draft)

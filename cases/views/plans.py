@@ -20,7 +20,9 @@ from cases.models import Household, PlanStep, PlanVersion, WorkPlan
 from cases.plan_content import row_of
 from cases.plan_words import owner_choices, owner_label
 from cases.views.household import done, household_page, may, reached, staff_of
+from cases.views.plan_writing import plan_key
 from core.clock import today
+from core.drafts import load_draft
 from core.views.documents import document_address
 
 _VERBS = {
@@ -138,13 +140,15 @@ def _page(
         rows = found.versions.filter(agreed_on__isnull=False).select_related("agreed_recorded_by")
         agreed = rows.order_by("-number").first()
         agree_form = agree_form or AgreeForm(initial={"version": found.version})
+    may_change = may(user, household, "plan.change")
     context = {
         "plan": found,
+        "draft": load_draft(user, plan_key(household)) if may_change else None,
         "goals": _goals(found) if found is not None else [],
         "agreed": agreed,
         "form": agree_form,
         "today": today(),
-        "may_change": may(user, household, "plan.change"),
+        "may_change": may_change,
     }
     return household_page(request, household, "cases/plan.html", context, status)
 

@@ -52,6 +52,8 @@ def test_a_note_stays_and_is_saved_after_a_new_sign_in_in_another_tab(
     page.wait_for_url("**/journal/")
     assert JournalNote.objects.get().text == "Allt som sades."
     assert not Draft.objects.exists()
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Anteckning")).to_have_value("")  # saved: not to be saved twice
 
 
 def test_the_text_of_a_material_is_kept_as_it_is_typed(

@@ -146,7 +146,9 @@ def test_a_draft_comes_back_on_its_own_page(page: Client, to: Callable[..., str]
         page.post(to("note_draft"), sent(page, address, text=words, note=number))
     assert "Halvskriven" in text(page.get(to("note_new")))
     assert "Halvrättad" in text(page.get(to("note_edit", note.pk)))
+    assert "är inte sparat ännu" in text(page.get(to("journal")))
     page.post(to("note_draft_drop"), {"note": ""})
+    assert "är inte sparat ännu" not in text(page.get(to("journal")))
     page.post(to("note_edit", note.pk), sent(page, to("note_edit", note.pk), kind="phone"))
     assert not Draft.objects.filter(user=worker).exists()
     assert page.post(to("note_draft"), {"text": "x" * 200_000}).status_code == 413

@@ -108,7 +108,9 @@ def test_a_draft_comes_back_and_is_thrown_away(page: Client, to: Callable[..., s
     goal = next(name for name in values if name.startswith("goal-"))
     assert page.post(to("plan_draft"), values | {goal: "Halvskrivet mål"}).status_code == 204
     assert "Halvskrivet mål" in text(page.get(to("plan_edit")))
+    assert "är inte sparat ännu" in text(page.get(to("plan")))
     page.post(to("plan_draft_drop"))
+    assert "är inte sparat ännu" not in text(page.get(to("plan")))
     assert not Draft.objects.filter(user=worker).exists()
     assert page.post(to("plan_draft"), values | {goal: "x" * 200_000}).status_code == 413
 
