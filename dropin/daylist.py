@@ -13,6 +13,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     prefetch_related_objects,
 )
 from django.utils.formats import date_format
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import Household, HouseholdMember
+from core.prepared import Prepared
 from dropin.enums import BookingState, NextStep
 from dropin.models import Booking, Visit
 from dropin.querysets import VisitQuerySet
@@ -42,27 +44,43 @@ class DayVisits:
         return {row.household_id for row in self.rows if row.household_id is not None}
 
 
-def visits_on(user: User, day: date, **filters: Any) -> DayVisits:
-    """The kept visits of one day, in one query; `prepare_households` adds what their labels need.
-
-    What the reader may not see is counted, not shown: the day's total is everybody's.
-    """
-    visible = Household.objects.visible_to(user, "visit.read").filter(pk=OuterRef("household"))
-    rows = (
-        with_made_booking(Visit.objects.of_authority(user))
+def _visits(day: date, reader: User) -> VisitQuerySet:
+    """The kept visits of one day, each with whether reader may see it."""
+    visible = Household.objects.visible_to(reader, "visit.read").filter(pk=OuterRef("household"))
+    return (
+        with_made_booking(Visit.objects.of_authority(reader))
         .kept()
         .on_day(day)
-        .filter(**filters)
         .annotate(
             is_shown=ExpressionWrapper(Q(household=None) | Exists(visible), output_field=BooleanField()),
         )
         .select_related("household", "attached_by")
         .order_by(F("visited_at").desc(nulls_last=True), "-pk")
     )
+
+
+def _bookings(day: date, reader: User) -> QuerySet[Booking]:
+    rows = Booking.objects.visible_to(reader).on_day(day)
+    return rows.select_related("household", "worker").order_by("starts_at", "pk")
+
+
+VISITS, BOOKINGS = Prepared(_visits), Prepared(_bookings)
+
+
+def visits_on(user: User, day: date, **filters: Any) -> DayVisits:
+    """The kept visits of one day, in one query; `prepare_households` adds what their labels need.
+
+    What the reader may not see is counted, not shown: the day's total is everybody's.
+    """
+    rows: Iterable[Visit] = (
+        _visits(day, user).filter(**filters)
+        if filters
+        else VISITS.rows(day, key=user.access_key, reader=user)
+    )
     found = DayVisits()
     for visit in rows:
         found.new_households += visit.is_first
-        if visit.is_shown:
+        if visit.is_shown:  # type: ignore[attr-defined]  # from _visits()
             found.rows.append(visit)
         else:
             found.hidden += 1
@@ -81,12 +99,7 @@ def with_made_booking(visits: VisitQuerySet) -> VisitQuerySet:
 
 def bookings_on(user: User, day: date) -> list[Booking]:
     """The bookings of one day that the reader sees, in order of time, in one query."""
-    return list(
-        Booking.objects.visible_to(user)
-        .on_day(day)
-        .select_related("household", "worker")
-        .order_by("starts_at", "pk")
-    )
+    return BOOKINGS.rows(day, key=user.access_key, reader=user)
 
 
 def prepare_households(households: Iterable[Household | None]) -> None:
