@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from core.money import round_half_up
 from core.periods import add_months
 from housing.costs import MONTHS_AHEAD, cost_of, cost_to_date
 from housing.enums import FLAT_ACCOMMODATIONS, FlatKind, PricePer
@@ -53,7 +54,8 @@ def placements_with_cost(household_id: int, day: date) -> list[PlacementCost]:
 def alternatives_for(application: Application, day: date) -> list[Alternative]:
     """The present place, the providers' prices of today, and the free flats, the cheapest first.
 
-    Three queries. A flat costs its rent; what the client pays of it is not taken off.
+    In whole kronor, since nobody knows the future to the öre. Three queries. A flat costs its rent; what
+    the client pays of it is not taken off.
     """
     first, last = day, add_months(day, MONTHS_AHEAD) - timedelta(days=1)
     present = Placement.objects.on_night(day).filter(household=application.household_id)
@@ -61,7 +63,7 @@ def alternatives_for(application: Application, day: date) -> list[Alternative]:
     found = []
     base: Decimal | None = None
     if current is not None:
-        base = cost_of(current, first, last)
+        base = _whole(cost_of(current, first, last))
         found.append(Alternative(current.provider.name, base, is_present=True))
     others = [*_at_providers(application, first, last), *_in_flats(application, first, last)]
     for name, cost in sorted(others, key=lambda one: (one[1], one[0])):
@@ -78,7 +80,7 @@ def _at_providers(application: Application, first: date, last: date) -> list[tup
     return [
         (
             f"{price.provider.name}, {price.what}" if price.what else price.provider.name,
-            cost_of(price, first, last),
+            _whole(cost_of(price, first, last)),
         )
         for price in prices.select_related("provider").order_by("provider__name", "what")
     ]
@@ -90,6 +92,10 @@ def _in_flats(application: Application, first: date, last: date) -> list[tuple[s
         kinds |= Q(kind=application.accommodation)
     flats = Flat.objects.free_on(first).filter(kinds, authority=application.authority_id)
     return [
-        (flat.address, cost_of(Rent(flat.rent_on(first)), first, last))
+        (flat.address, _whole(cost_of(Rent(flat.rent_on(first)), first, last)))
         for flat in flats.prefetch_related("rents").order_by("address")
     ]
+
+
+def _whole(amount_sek: Decimal) -> Decimal:
+    return round_half_up(amount_sek, 0)

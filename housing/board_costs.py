@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cases.models import HouseholdMember
 from core.money import format_number, to_ore
 from core.periods import Period
 from core.ratios import percent
 from housing.costs import cost_between, cost_of_month, nights_of_month
 from housing.models import Placement
+from housing.placed import children_of
+from housing.unbroken import StayRow, stay_rows
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,7 +65,7 @@ def month_costs(user: "User", day: date) -> MonthCosts:
     eve = month.start - timedelta(days=1)
     before = Period.month(eve.year, eve.month)
     between = Placement.objects.of_authority(user).between(before.start, month.end)
-    rows = list(between.select_related("provider"))
+    rows = stay_rows(between)
     visible = Placement.objects.visible_to(user, "housing.read").between(month.start, month.end)
     seen = set(visible.values_list("pk", flat=True))
     tonight = {row.household_id for row in rows if _is_on(row, day)}
@@ -72,7 +73,7 @@ def month_costs(user: "User", day: date) -> MonthCosts:
         month=month,
         before=before,
         households=len(tonight),
-        families=_families(tonight, day),
+        families=len(children_of(tonight, day)),
         cost_sek=_total(cost_of_month(row, day) for row in rows),
         cost_to_date_sek=_total(cost_between(row, month.start, day) for row in rows),
         cost_before_sek=_total(cost_between(row, before.start, before.end) for row in rows),
@@ -80,27 +81,22 @@ def month_costs(user: "User", day: date) -> MonthCosts:
     )
 
 
-def _by_provider(rows: list[Placement], seen: set[int], day: date) -> list[ProviderCost]:
+def _by_provider(rows: list[StayRow], seen: set[int], day: date) -> list[ProviderCost]:
     lines: dict[int | None, ProviderCost] = {}
     for row in rows:
         nights = nights_of_month(row, day)
         if not nights:
             continue
         key = row.provider_id if row.pk in seen else None
-        line = lines.setdefault(key, ProviderCost(row.provider.name if key else "", key))
+        line = lines.setdefault(key, ProviderCost(row.provider_name if key else "", key))
         line.tonight += _is_on(row, day)
         line.nights += nights
         line.cost_sek += cost_of_month(row, day)
     return sorted(lines.values(), key=lambda line: (line.pk is None, -line.cost_sek, line.name))
 
 
-def _is_on(row: Placement, night: date) -> bool:
+def _is_on(row: StayRow, night: date) -> bool:
     return row.first_night <= night <= (row.last_night or date.max)
-
-
-def _families(household_ids: set[int], day: date) -> int:
-    members = HouseholdMember.objects.filter(household__in=household_ids).select_related("person")
-    return len({member.household_id for member in members if member.is_child_on(day)})
 
 
 def _total(amounts: Iterable[Decimal]) -> Decimal:

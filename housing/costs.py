@@ -23,23 +23,34 @@ MONTHS_AHEAD = 3
 class Priced(Protocol):
     """A price that holds for nights: a placement's or one of a price list."""
 
-    price_sek: Decimal
-    price_per: str
+    @property
+    def price_sek(self) -> Decimal: ...
+
+    @property
+    def price_per(self) -> str: ...
 
 
 class Stay(Priced, Protocol):
     """A placement: nights at one price."""
 
-    first_night: date
-    last_night: date | None
-    planned_last_night: date | None
+    @property
+    def first_night(self) -> date: ...
+
+    @property
+    def last_night(self) -> date | None: ...
+
+    @property
+    def planned_last_night(self) -> date | None: ...
 
 
 class Line(Priced, Protocol):
     """A line of a price list, on days from a first to a last one (None: still)."""
 
-    first_day: date
-    last_day: date | None
+    @property
+    def first_day(self) -> date: ...
+
+    @property
+    def last_day(self) -> date | None: ...
 
 
 @dataclass(frozen=True)

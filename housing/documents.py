@@ -14,7 +14,9 @@ from housing.models import BoardDecision, BoardMeeting
 
 
 def _may_read_letter(user: Any, document: Document) -> bool:
-    return BoardDecision.objects.visible_to(user, "housing.read").filter(pk=document.subject_id or 0).exists()
+    """Those who may open the decision's page: who work with the household, and the board."""
+    decided = BoardDecision.objects.filter(pk=document.subject_id or 0)
+    return any(decided.visible_to(user, permission).exists() for permission in ("housing.read", "board.read"))
 
 
 def _may_read_meeting(user: Any, document: Document) -> bool:

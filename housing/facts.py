@@ -118,7 +118,7 @@ def _placements(ids: list[int], day: date) -> dict[int, Placed]:
     """The placement on day, back to the first night of the unbroken stay."""
     return {
         pk: Placed(
-            provider=stay.latest.provider.name,
+            provider=stay.latest.provider_name,
             first_night=stay.first_night,
             planned_last_night=stay.latest.last_night or stay.latest.planned_last_night,
         )

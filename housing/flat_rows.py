@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from cases.labels import labelled
 from cases.models import Household
 from housing.enums import FlatKind
 from housing.models import Flat, KeyHandover, Tenancy
@@ -90,9 +91,13 @@ def _row(flat: Flat, tenancy: Tenancy | None, is_lived_in: bool, last: date | No
 
 def shown_to(user: "User", tenancies: QuerySet[Tenancy]) -> list[Tenancy]:
     """Those that user may see, with what their households' names need."""
-    rows = list(tenancies.visible_to(user, "housing.read"))  # type: ignore[attr-defined]
-    labelled = Household.objects.filter(pk__in=[row.household_id for row in rows]).with_label()
-    households = {household.pk: household for household in labelled}
+    return named(list(tenancies.visible_to(user, "housing.read")))  # type: ignore[attr-defined]
+
+
+def named(rows: list[Tenancy]) -> list[Tenancy]:
+    """The stays with their households, by name; two queries."""
+    found = labelled(Household.objects.filter(pk__in=[row.household_id for row in rows]))
+    households = {household.pk: household for household in found}
     for row in rows:
         row.household = households[row.household_id]
     return rows
@@ -151,9 +156,10 @@ def summary(user: "User", day: date) -> Summary:
     living = list(Tenancy.objects.of_authority(user).on_night(day).filter(flat__kind=FlatKind.TRANSITIONAL))
     extended = extensions_of(living)
     limits = [stay_limit(stay, FlatKind.TRANSITIONAL, extended.get(stay.pk), day) for stay in living]
-    return Summary(
-        flats=flats.count(),
-        free=flats.free_on(day).count(),
-        near_limit=sum(limit is not None and limit.is_near for limit in limits),
-        waivers=flats.filter(waiver_expires_on__lte=day + WAIVER_AHEAD).count(),
+    lived_in = Tenancy.objects.on_night(day).filter(flat=OuterRef("pk"))
+    counts = flats.aggregate(
+        flats=Count("pk"),
+        free=Count("pk", filter=~Exists(lived_in)),
+        waivers=Count("pk", filter=Q(waiver_expires_on__lte=day + WAIVER_AHEAD)),
     )
+    return Summary(near_limit=sum(limit is not None and limit.is_near for limit in limits), **counts)

@@ -16,7 +16,7 @@ from core.money import format_number
 from core.periods import add_months
 from housing.board_days import BoardDay, board_days, last_before
 from housing.enums import FlatKind
-from housing.flat_rows import WAIVER_AHEAD, flat_rows, shown_to
+from housing.flat_rows import WAIVER_AHEAD, flat_rows, named
 from housing.limits import day_of_stay, nights_allowed
 from housing.models import Flat, KeyHandover, LateRent, TakeoverObstacle, Tenancy
 from housing.rents import MONTHS_FOLLOWED
@@ -60,7 +60,7 @@ def worklists(user: "User", day: date) -> list[Worklist]:
     Stays are those whose household user may see.
     """
     stays = Stays(user, day)
-    return [
+    lists = [
         stays.over_list(),
         stays.near_list(),
         stays.next_list(),
@@ -71,6 +71,8 @@ def worklists(user: "User", day: date) -> list[Worklist]:
         stays.keys_list(),
         _free_list(user, day),
     ]
+    named([line.stay for one in lists for line in one.lines if line.stay])
+    return lists
 
 
 def _board_words(board: BoardDay | None, *, is_over: bool) -> str:
@@ -130,8 +132,8 @@ class Stays:
         self.user, self.day = user, day
         since = add_months(day, -MONTHS_FOLLOWED)
         rows = Tenancy.objects.of_authority(user).between(since, day)
-        rows = rows.select_related("flat").prefetch_related("flat__rents").order_by("first_night", "pk")
-        self.stays = shown_to(user, rows)
+        rows = rows.select_related("flat").order_by("first_night", "pk")
+        self.stays = list(rows.visible_to(user, "housing.read"))
         self.living = [stay for stay in self.stays if stay.last_night is None or stay.last_night >= day]
         self.open = [stay for stay in self.living if stay.last_night is None]
 

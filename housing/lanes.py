@@ -7,6 +7,7 @@ which the style sheet decides by how wide the lane is: `from-400 to-700` is show
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from math import ceil
 
 from django.utils.formats import date_format
@@ -38,11 +39,11 @@ class Window:
         """The present month with most of the others before it."""
         return cls(add_months(day.replace(day=1), -BEFORE[months]), months)
 
-    @property
+    @cached_property
     def end(self) -> date:
         return add_months(self.start, self.months) - DAY
 
-    @property
+    @cached_property
     def days(self) -> int:
         return (self.end - self.start).days + 1
 
@@ -71,11 +72,11 @@ class Place:
     left: float
     share: float
 
-    @property
+    @cached_property
     def x(self) -> str:
         return per_cent(self.left)
 
-    @property
+    @cached_property
     def width(self) -> str:
         return per_cent(self.share)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
@@ -43,7 +44,7 @@ class Bar:
     link_css: str = ""
     plain_css: str = ""
 
-    @property
+    @cached_property
     def css(self) -> str:
         return f"lane-{self.kind} lane-{self.tone}" if self.tone else f"lane-{self.kind}"
 
@@ -69,6 +70,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Lane:
+    """A flat with what is drawn of it (`bars`, `marks`, `tags`), or with its `rows` in the table."""
+
     flat: Flat
     bars: list[Bar]
     marks: list[Mark]
@@ -111,7 +114,15 @@ class Picture:
         return percent(self.available - self.empty, self.available)
 
 
-def picture(user: "User", window: Window, day: date, kind: str = "", number: str | int | None = 1) -> Picture:
+def picture(
+    user: "User",
+    window: Window,
+    day: date,
+    kind: str = "",
+    number: str | int | None = 1,
+    *,
+    is_table: bool = False,
+) -> Picture:
     """Every flat of user's board that it has in the window, in a number of queries that depends on nothing.
 
     `LANES` of them at a time. Households that user may not see are lived-in nights without a name.
@@ -124,7 +135,7 @@ def picture(user: "User", window: Window, day: date, kind: str = "", number: str
     known = _Known(user, rows, window, day)
     lanes = defaultdict(list)
     for flat in rows:
-        lanes[flat.kind].append(known.lane(flat))
+        lanes[flat.kind].append(known.listed(flat) if is_table else known.lane(flat))
     groups = [Group(one, str(one.label), lanes[one], *nights[one]) for one in FlatKind if one in lanes]
     return Picture(
         window=window,
@@ -181,29 +192,33 @@ class _Known:
         before = Tenancy.objects.counted().filter(flat__in=ids, last_night__lt=window.start)
         self.last_before = dict(before.values_list("flat").annotate(last=Max("last_night")))
 
-    def lane(self, flat: Flat) -> Lane:
+    def listed(self, flat: Flat) -> Lane:
+        """The flat as the table tells of it, the latest first."""
         stays = self.stays[flat.pk]
-        spans = self._empty_spans(flat, stays)
-        bars, marks, rows = [], [], []
-        for span in spans:
-            spell = Spell(span.first, span.last, span.nights, is_empty=True)
-            rows.append(Row(spell, _("Empty"), None))
-            bars.append(self._empty(spell))
+        rows = [Row(spell, _("Empty"), None) for spell in self._empty_spells(flat, stays)]
+        rows += [self._row(stay, self._limit(stay, flat)) for stay in stays]
+        return Lane(flat, [], [], [], sorted(rows, key=lambda row: row.spell.first, reverse=True))
+
+    def lane(self, flat: Flat) -> Lane:
+        """The flat as it is drawn."""
+        stays = self.stays[flat.pk]
+        bars = [self._empty(spell) for spell in self._empty_spells(flat, stays)]
+        marks: list[Mark] = []
         for stay in stays:
-            limit = stay_limit(stay, flat.kind, self.extended.get(stay.pk), self.day)
-            rows.append(self._row(stay, limit))
-            bars += self._bars(stay, limit)
+            bars += self._bars(stay, self._limit(stay, flat))
             marks += self._stay_marks(stay, flat)
         if flat.waiver_expires_on:
             text = _("The flat's tenure waiver expires %(day)s") % {"day": flat.waiver_expires_on}
             marks += self._mark("waiver", flat.waiver_expires_on, text)
-        return Lane(
-            flat=flat,
-            bars=sorted(bars, key=lambda bar: bar.place.left),
-            marks=marks,
-            tags=self._tags(flat, stays),
-            rows=sorted(rows, key=lambda row: row.spell.first, reverse=True),
-        )
+        drawn = sorted(bars, key=lambda bar: bar.place.left)
+        return Lane(flat, drawn, marks, self._tags(flat, stays), [])
+
+    def _limit(self, stay: Tenancy, flat: Flat) -> Limit | None:
+        return stay_limit(stay, flat.kind, self.extended.get(stay.pk), self.day)
+
+    def _empty_spells(self, flat: Flat, stays: list[Tenancy]) -> list[Spell]:
+        spans = self._empty_spans(flat, stays)
+        return [Spell(span.first, span.last, span.nights, is_empty=True) for span in spans]
 
     def _empty_spans(self, flat: Flat, stays: list[Tenancy]) -> list[Span]:
         """What stood empty in the window, from when it did, which may be before the window."""
@@ -295,7 +310,7 @@ class _Known:
         if self.day not in self.window:
             return None
         if now is not None:
-            limit = stay_limit(now, flat.kind, self.extended.get(now.pk), self.day)
+            limit = self._limit(now, flat)
             return limit.tag if limit else None
         if not flat.available_from <= self.day <= (flat.available_until or self.day):
             return Tag(_("Not ours today"))

@@ -18,7 +18,7 @@ from housing.limits import day_of_stay, is_over_limit, last_allowed_night
 from housing.models import Application, Placement, Tenancy
 from housing.placed import cost_so_far, forecast_of
 from housing.stays import acute_spans, approvals_of, flat_spans
-from housing.unbroken import UnbrokenStay, unbroken_on
+from housing.unbroken import StayRow, UnbrokenStay, unbroken_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,7 +44,7 @@ class HousingNow:
         return forecast_of(self.stay, self.day) if self.stay else None
 
     @property
-    def placement(self) -> Placement | None:
+    def placement(self) -> StayRow | None:
         return self.stay.rows_on(self.day)[-1] if self.stay else None
 
     @property

@@ -1,20 +1,21 @@
 """Households in acute accommodation: how long, by which decision, seen or not, and what it costs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cases.contacts import latest_contacts, next_contacts
+from cases.labels import labelled
 from cases.models import Household, HouseholdMember
 from housing.costs import cost_of_month, cost_to_date, forecast
 from housing.coverage import Span, covered_through, gaps
 from housing.models import Placement
-from housing.stays import acute_spans, approvals_of
-from housing.unbroken import UnbrokenStay, unbroken_on
+from housing.stays import acute_spans_of
+from housing.unbroken import StayRow, UnbrokenStay, unbroken_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -65,13 +66,13 @@ class PlacedHousehold(HouseholdRow):
         return month_cost(self.stay, self.day)
 
     @property
-    def placement(self) -> Placement:
+    def placement(self) -> StayRow:
         """The one that tonight is about; the latest begun where they are in two places."""
         return self.stay.rows_on(self.day)[-1]
 
     @property
     def providers(self) -> str:
-        return " + ".join(dict.fromkeys(row.provider.name for row in self.stay.rows_on(self.day)))
+        return " + ".join(dict.fromkeys(row.provider_name for row in self.stay.rows_on(self.day)))
 
     @property
     def first_night(self) -> date:
@@ -141,15 +142,15 @@ def forecast_of(stay: UnbrokenStay, day: date) -> Decimal | None:
 
 
 def placed_stays(user: "User", day: date) -> dict[int, UnbrokenStay]:
-    """The stays of those that user sees the placements of, longest placed first; two queries."""
-    stays = unbroken_on(_tonight(user, day), day, with_provider=False)
+    """The stays of those that user sees the placements of, longest placed first; one query."""
+    stays = unbroken_on(_tonight(user, day), day)
     return dict(sorted(stays.items(), key=lambda one: (one[1].first_night, one[0])))
 
 
-def _tonight(user: "User", day: date) -> set[int]:
+def _tonight(user: "User", day: date) -> "QuerySet[Placement, int]":
     """The households that user sees a placement of on the night."""
     tonight = Placement.objects.visible_to(user, READ).on_night(day)
-    return set(tonight.values_list("household", flat=True))
+    return tonight.order_by().values_list("household", flat=True)
 
 
 def placed_households(user: "User", day: date) -> list[PlacedHousehold]:
@@ -159,12 +160,12 @@ def placed_households(user: "User", day: date) -> list[PlacedHousehold]:
 
 def placed_rows(user: "User", day: date) -> list[PlacedHousehold]:
     """The same without the households themselves: for who picks some of them, and reads those."""
-    return _rows(_tonight(user, day), day)
+    return _rows(placed_stays(user, day), day)
 
 
-def placed_of(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
-    """The same for households that the caller has reached (`visible_to`)."""
-    return with_households(_rows(household_ids, day))
+def placed_of(stays: Mapping[int, UnbrokenStay], day: date) -> list[PlacedHousehold]:
+    """The same for some of the stays, in order of their first night."""
+    return with_households(_rows(stays, day))
 
 
 def with_households(rows: Iterable[Row]) -> list[Row]:
@@ -173,20 +174,18 @@ def with_households(rows: Iterable[Row]) -> list[Row]:
     ids = [row.household_id for row in rows]
     if not ids:
         return []
-    found = Household.objects.filter(pk__in=ids).with_label().select_related("project_worker")
-    households = {household.pk: household for household in found}
+    households = {household.pk: household for household in labelled(Household.objects.filter(pk__in=ids))}
     return [replace(row, read=households[row.household_id]) for row in rows if row.household_id in households]
 
 
-def _rows(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
-    stays = unbroken_on(list(household_ids), day)
+def _rows(stays: Mapping[int, UnbrokenStay], day: date) -> list[PlacedHousehold]:
     ids = list(stays)
     if not ids:
         return []
-    decisions, contacts, booked = approvals_of(ids), latest_contacts(ids), next_contacts(ids, day)
-    children, found = _children(ids, day), []
+    covered, contacts, booked = acute_spans_of(ids), latest_contacts(ids), next_contacts(ids, day)
+    children, found = children_of(ids, day), []
     for pk, stay in stays.items():
-        spans = acute_spans(decisions[pk])
+        spans = covered[pk]
         nights, contact = Span(stay.first_night, stay.last_night), contacts.get(pk)
         found.append(
             PlacedHousehold(
@@ -203,7 +202,7 @@ def _rows(household_ids: Iterable[int], day: date) -> list[PlacedHousehold]:
     return sorted(found, key=lambda row: (row.first_night, row.household_id))
 
 
-def _children(ids: Sequence[int], day: date) -> dict[int, int]:
+def children_of(ids: Collection[int], day: date) -> dict[int, int]:
     """How many children each household has on day, as HouseholdMember.is_child_on tells; one query."""
     members = HouseholdMember.objects.filter(
         Q(joined_on=None) | Q(joined_on__lte=day),

@@ -15,8 +15,8 @@ from housing.enums import FLAT_ACCOMMODATIONS, Outcome
 from housing.models import BoardDecision, Placement
 from housing.placed import READ, HouseholdRow
 from housing.querysets import StayQuerySet
-from housing.stays import acute_spans, approvals_of
-from housing.unbroken import UnbrokenStay, joined
+from housing.stays import acute_spans_of
+from housing.unbroken import StayRow, UnbrokenStay, joined, stay_rows
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,14 +33,14 @@ class UncoveredStay(HouseholdRow):
     uncovered: tuple[Span, ...]
 
     @property
-    def placement(self) -> Placement:
+    def placement(self) -> StayRow:
         """The one in which the first of the nights lies."""
         first = self.uncovered[0].first
         return next(row for row in reversed(self.stay.rows) if row.first_night <= first)
 
     @property
     def providers(self) -> str:
-        return " + ".join(dict.fromkeys(row.provider.name for row in self.stay.rows))
+        return " + ".join(dict.fromkeys(row.provider_name for row in self.stay.rows))
 
     @property
     def first_night(self) -> date:
@@ -66,7 +66,7 @@ def listed_since(day: date) -> date:
     return add_months(quarter, -QUARTER_MONTHS)
 
 
-def asked_through(placement: Placement, day: date) -> date:
+def asked_through(placement: Placement | StayRow, day: date) -> date:
     """Through which night a decision is asked for: through day, or all that is planned of what is to come."""
     if placement.first_night <= day:
         return day
@@ -80,10 +80,10 @@ def uncovered_stays(user: "User", day: date) -> list[UncoveredStay]:
     """
     since = listed_since(day)
     rows = _of_these(user, since, day)
-    decisions = approvals_of(rows)
+    covered = acute_spans_of(rows)
     found = []
     for pk, placements in rows.items():
-        spans = acute_spans(decisions[pk])
+        spans = covered[pk]
         for stay in _stays(placements, day):
             uncovered = _uncovered(stay, spans, since, day)
             if uncovered:
@@ -94,7 +94,7 @@ def uncovered_stays(user: "User", day: date) -> list[UncoveredStay]:
     )
 
 
-def _of_these(user: "User", since: date, day: date) -> dict[int, list[Placement]]:
+def _of_these(user: "User", since: date, day: date) -> dict[int, list[StayRow]]:
     """The placements since then of the households that have one to look at, by household; two queries."""
     listed = Placement.objects.visible_to(user, READ).counted()
     listed = listed.filter(Q(last_night=None) | Q(last_night__gte=since))
@@ -103,8 +103,8 @@ def _of_these(user: "User", since: date, day: date) -> dict[int, list[Placement]
     if not ids:
         return {}
     rows = Placement.objects.counted().filter(Q(last_night=None) | Q(last_night__gte=since))
-    found: dict[int, list[Placement]] = defaultdict(list)
-    for row in rows.filter(household__in=ids).select_related("provider").order_by("first_night", "pk"):
+    found: dict[int, list[StayRow]] = defaultdict(list)
+    for row in stay_rows(rows.filter(household__in=ids)):
         found[row.household_id].append(row)
     return found
 
@@ -122,7 +122,7 @@ def _without_one_decision(rows: StayQuerySet, since: date) -> StayQuerySet:
     return rows.annotate(end=end).filter(~Exists(whole))
 
 
-def _stays(rows: Iterable[Placement], day: date) -> list[UnbrokenStay]:
+def _stays(rows: Iterable[StayRow], day: date) -> list[UnbrokenStay]:
     """Stays that ended before day, and each placement to come by itself."""
     rows = list(rows)
     ended = [

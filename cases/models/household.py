@@ -1,7 +1,8 @@
 """The household: the unit in which the report counts, and the file that everything is hung on."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -42,12 +43,44 @@ class CaseNumberSeries(models.Model):
         return f"{self.year}-{self.last:04d}"
 
 
+# Who stands first: the applicant, then adults, then children.
+ORDER: dict[str, int] = {MemberRole.APPLICANT: 0, MemberRole.ADULT: 1, MemberRole.CHILD: 2}
+
+
+class Named(NamedTuple):
+    """A member of a household on a day, as far as its label tells of them."""
+
+    role: str
+    born_on: date | None
+    pk: int
+    list_name: str
+    is_child: bool
+
+
+def label_of(case_number: str, members: Sequence[Named]) -> str:
+    """ "Lindgren Amira + 2 barn": the first by name and how many the others are; with nobody, the number."""
+    if not members:
+        return case_number
+    first = min(members, key=lambda member: (ORDER[member.role], member.born_on or date.max, member.pk))
+    children = sum(member.is_child for member in members if member is not first)
+    adults = len(members) - 1 - children
+    parts = [first.list_name or case_number]
+    if adults > 0:
+        parts.append(ngettext("%(n)s adult", "%(n)s adults", adults) % {"n": adults})
+    if children > 0:
+        parts.append(ngettext("%(n)s child", "%(n)s children", children) % {"n": children})
+    return " + ".join(parts)
+
+
 class Household(AuthorityOwned):
     """A single person, a couple or a family: one household, one case, whatever its number of members.
 
     `reference` (the import's key) is the case number of imported households. `client_key` is made by the
     page that registers: the same one sent twice is one household.
     """
+
+    # What `cases.labels.labelled` has found, for a page of many.
+    known_label: str | None = None
 
     case_number = models.CharField(_("case number"), max_length=64)
     opened_on = models.DateField(_("opened"))
@@ -122,12 +155,11 @@ class Household(AuthorityOwned):
 
         Reads the prefetched members (`with_label`) without a query.
         """
-        order = {MemberRole.APPLICANT: 0, MemberRole.ADULT: 1, MemberRole.CHILD: 2}
         members = [member for member in self.members.all() if member.belongs_on(day)]
         return sorted(
             members,
             key=lambda member: (
-                order[MemberRole(member.role)],
+                ORDER[member.role],
                 member.person.born_on or date.max,
                 member.pk,
             ),
@@ -140,22 +172,21 @@ class Household(AuthorityOwned):
     @property
     def label(self) -> str:
         """What lists call the household today: "Lindgren Amira + 2 barn"; with nobody known, its number."""
+        if self.known_label is not None:
+            return self.known_label
         day = today()
-        members = self.members_on(day)
-        if not members:
-            return self.case_number
-        children = sum(member.is_child_on(day) for member in members)
-        adults = len(members) - 1 - children
-        first = members[0]
-        if first.is_child_on(day):
-            children -= 1
-            adults = len(members) - 1 - children
-        parts = [first.person.list_name or self.case_number]
-        if adults > 0:
-            parts.append(ngettext("%(n)s adult", "%(n)s adults", adults) % {"n": adults})
-        if children > 0:
-            parts.append(ngettext("%(n)s child", "%(n)s children", children) % {"n": children})
-        return " + ".join(parts)
+        members = [
+            Named(
+                member.role,
+                member.person.born_on,
+                member.pk,
+                member.person.list_name,
+                member.is_child_on(day),
+            )
+            for member in self.members.all()
+            if member.belongs_on(day)
+        ]
+        return label_of(self.case_number, members)
 
 
 class SituationRecord(models.Model):

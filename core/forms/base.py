@@ -37,6 +37,7 @@ class HemvagFormMixin:
             if field.label is None:
                 field.label = pretty_name(name)
             _name_the_field(field)
+            field.is_answered = _is_answered(field)
 
 
 class HemvagForm(HemvagFormMixin, forms.Form):
@@ -45,6 +46,16 @@ class HemvagForm(HemvagFormMixin, forms.Form):
 
 class HemvagModelForm(HemvagFormMixin, forms.ModelForm):
     """A form over one model."""
+
+
+def _is_answered(field: forms.Field) -> bool:
+    """Whether one of a list is always chosen, so that nothing can be left out: no "(valfritt)" then."""
+    widget = field.widget
+    is_list = isinstance(widget, forms.Select) and not widget.allow_multiple_selected
+    if not is_list or not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return False
+    choices: Any = field.choices
+    return all(value not in ("", None) for value, _label in choices)
 
 
 def _name_the_field(field: forms.Field) -> None:

@@ -23,6 +23,7 @@ class AmountField(forms.Field):
     """Kronor: `1 234,50`, `1234.50 kr`. Cleans to a Decimal with two decimals, or None when empty."""
 
     widget = forms.TextInput
+    width = "amount"
     default_error_messages = {
         "unreadable": _("Write %(label)s with digits, for example 1 234,50"),
         "ore": _("Write %(label)s with at most two decimals"),

@@ -31,6 +31,7 @@ class FlexibleTimeField(forms.Field):
     """A time of day, shown as 10.30. Cleans to a time, or None when empty."""
 
     widget = forms.TextInput
+    width = "time"
     default_error_messages = {
         "unreadable": _("Write %(label)s as a time between 0.00 and 23.59, for example 10 or 10.30"),
     }

@@ -71,6 +71,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "homeless_project.urls"
 WSGI_APPLICATION = "homeless_project.wsgi.application"
 
+FORM_RENDERER = "core.forms.rendering.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

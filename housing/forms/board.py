@@ -227,7 +227,11 @@ class RevokeForm(HemvagForm):
         super().__init__(*args, **kwargs)
         self.fields["proposed_by"].queryset = colleagues(decision.authority, "application.write")
         self.fields["proposed_by"].initial = decision.household.project_worker_id
-        self.fields["decided_by"].queryset = deciders_for(decision.authority_id, area, today())
+        deciders = deciders_for(decision.authority_id, area, today())
+        self.fields["decided_by"].queryset = deciders
+        self.fields["decided_by"].empty_label = _("Choose the decision-maker")
+        if len(only := list(deciders[:2])) == 1:
+            self.initial.setdefault("decided_by", only[0].pk)
         ahead = [stay.first_night for stay in stays_of(decision) if stay.first_night >= today()]
         if ahead:
             self.fields["last_night"].help_text = _(
@@ -238,7 +242,7 @@ class RevokeForm(HemvagForm):
 
 class ExtraMeetingForm(HemvagForm):
     held_on = FlexibleDateField(label=_("Day"))
-    starts_at = FlexibleTimeField(label=_("Begins"))
+    starts_at = FlexibleTimeField(label=_("Begins"), help_text=_("For example 9 or 13.30"))
 
 
 class ParticipantForm(HemvagForm):

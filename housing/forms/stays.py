@@ -121,6 +121,7 @@ class KeysForm(HemvagForm):
     def __init__(self, *args: Any, tenancy: Tenancy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["returning"]
+        field.is_answered = True  # the first choice is one of the two things that happen
         field.queryset = tenancy.keyhandovers.filter(returned_on=None).order_by("handed_out_on")
         field.label_from_instance = lambda keys: (
             _("Come back: %(what)s, %(count)s out since %(day)s")
@@ -143,7 +144,12 @@ class IncidentForm(HemvagForm):
 class RentPaidForm(HemvagForm):
     """A month's rent is paid."""
 
-    month = FlexibleDateField(label=_("A day in the month"), prefer="nearest", initial=today)
+    month = FlexibleDateField(
+        label=_("Rent for the month"),
+        help_text=_("A day in the month, for example 1/12"),
+        prefer="nearest",
+        initial=today,
+    )
     paid_on = FlexibleDateField(label=_("Paid on"), prefer="past", initial=today)
 
 
@@ -163,6 +169,7 @@ class ObstacleForm(HemvagForm):
     def __init__(self, *args: Any, tenancy: Tenancy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["resolved"]
+        field.is_answered = True
         field.queryset = tenancy.takeoverobstacles.filter(resolved_on=None).order_by("noted_on")
         field.label_from_instance = lambda one: (
             _("Out of the way: %(what)s") % {"what": one.get_kind_display()}

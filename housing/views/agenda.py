@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Household, HouseholdMember
+from cases.labels import labelled
+from cases.models import Household
 from core.clock import today
 from core.money import format_sek
 from housing.enums import ItemKind, Outcome
@@ -67,10 +67,7 @@ def _flat_url(item: AgendaItem) -> str:
 
 def prepare(households: list[Any]) -> None:
     """What the labels of these households need, in one query."""
-    members = HouseholdMember.objects.select_related("person").order_by("pk")
-    prefetch_related_objects(
-        [one for one in households if one is not None], Prefetch("members", queryset=members)
-    )
+    labelled([one for one in households if one is not None])
 
 
 def _line(item: AgendaItem, is_seen: bool) -> Line:

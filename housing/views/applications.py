@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -182,7 +183,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The application is withdrawn."))
         return redirect(household)
-    context = {"form": form, "title": _("Withdraw the application"), "submit": _("Withdraw the application")}
+    context = {
+        "form": form,
+        "title": _("Withdraw the application"),
+        "submit": _("Withdraw the application"),
+        "cancel_url": reverse("housing:application", args=[pk]),
+    }
     return household_page(
         request, household, "cases/household_form.html", context, status=422 if form.errors else 200
     )

@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
-from cases.views.household import done, household_page, log_reads, reached, staff_of
+from cases.models import Household
+from cases.views.household import done, household_page, log_reads, may, reached, staff_of
 from core.clock import today
 from core.documents import documents_of
 from core.periods import Period
@@ -23,13 +25,15 @@ from housing.models import BoardDecision
 from housing.unexecuted import latest_quarters, quarter_of, unexecuted_in
 from housing.views.agenda import TONES, prepare
 
+READ = "housing.read"
 
-@requires("housing.read")
+
+@requires(READ)
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision, who took part, what it set going, and its letter."""
-    found = _decision(request, pk)
-    household, user = reached(request, found.household_id, "housing.read"), staff_of(request)
+    found, household = _decision(request, pk)
+    user = staff_of(request)
     later = BoardDecision.objects.filter(replaces=found).first()
     context = {
         "decision": found,
@@ -40,6 +44,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "placements": found.placements.select_related("provider").order_by("first_night", "pk"),
         "tenancies": found.tenancies.select_related("flat").order_by("first_night", "pk"),
         "judgements": _judgements(found),
+        "no_link": not may(user, household, "household.read"),
+        "may_open_stays": may(user, household, READ),
         "later": later,
         "may_revoke": user.can("board.prepare")
         and found.application_id is not None
@@ -80,6 +86,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Revoke the decision"),
         "submit": _("Revoke the decision"),
         "lead": _("The decision stays as it was. A new one points to it, with a letter of its own."),
+        "cancel_url": reverse("housing:decision", args=[pk]),
+        "no_link": not may(staff_of(request), household, "household.read"),
+        "danger": True,
     }
     return household_page(
         request, household, "cases/household_form.html", context, status=422 if form.errors else 200
@@ -115,8 +124,9 @@ def _quarter(text: str, day: date) -> Period:
     return quarter_of(day)
 
 
-def _decision(request: HttpRequest, pk: int) -> BoardDecision:
-    rows = BoardDecision.objects.visible_to(staff_of(request), "housing.read").select_related(
+def _decision(request: HttpRequest, pk: int) -> tuple[BoardDecision, Household]:
+    """The decision with its household, for those who work with it and for the board that decided."""
+    rows = BoardDecision.objects.of_authority(staff_of(request)).select_related(
         "decided_by",
         "presented_by",
         "delegation",
@@ -127,4 +137,8 @@ def _decision(request: HttpRequest, pk: int) -> BoardDecision:
         "meeting",
         "recorded_by",
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    try:
+        return found, reached(request, found.household_id, READ)
+    except Http404:
+        return found, reached(request, found.household_id, "board.read")

@@ -34,10 +34,10 @@ FORM_PARTS = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """The item. POST: what is decided, first to be looked over and then confirmed."""
-    found, user = _item(request, pk), staff_of(request)
-    if found.household is None:
+    found, user = _of_the_board(request, pk), staff_of(request)
+    if found.household_id is None:
         return redirect("housing:meeting", found.meeting_id)
-    household = reached(request, found.household_id or 0, "board.read")
+    household = reached(request, found.household_id, "board.read")
     found.household = household
     if found.application is None or found.is_settled or found.kind == ItemKind.CONFIRM_URGENT:
         return _plain(request, found, household)
@@ -223,7 +223,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """What the minutes say of an item besides the decision, also of a free flat."""
-    found, user = _item(request, pk), staff_of(request)
+    found, user = _of_the_board(request, pk), staff_of(request)
     if found.household_id is not None:
         found.household = reached(request, found.household_id, "board.read")
     form = ItemNoteForm(request.POST or None, initial={"note": found.note, "seen": found.note})
@@ -276,14 +276,26 @@ def _tried(
 
 def _item(request: HttpRequest, pk: int) -> AgendaItem:
     """An item whose household the reader reaches; free flats are nobody's."""
-    user = staff_of(request)
-    rows = AgendaItem.objects.of_authority(user).select_related(
-        "meeting", "application", "decision", "confirms", "placement", "tenancy__flat", "flat"
-    )
-    found = get_object_or_404(rows, pk=pk)
+    found = _of_the_board(request, pk)
     if found.household_id is not None:
-        get_object_or_404(Household.objects.visible_to(user, "board.read"), pk=found.household_id)
+        reach = Household.objects.visible_to(staff_of(request), "board.read")
+        get_object_or_404(reach, pk=found.household_id)
     return found
+
+
+def _of_the_board(request: HttpRequest, pk: int) -> AgendaItem:
+    """An item, for a caller that goes on to its household by `reached`."""
+    rows = AgendaItem.objects.of_authority(staff_of(request)).select_related(
+        "meeting",
+        "application__authority",
+        "application__submitted_by",
+        "decision",
+        "confirms",
+        "placement",
+        "tenancy__flat",
+        "flat",
+    )
+    return get_object_or_404(rows, pk=pk)
 
 
 @requires("board.prepare")

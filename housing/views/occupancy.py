@@ -73,7 +73,8 @@ def occupancy(request: HttpRequest) -> HttpResponse:
     """The picture, or with ?visa=tabell the table. ?manader=12&fran=2013-01&sort=transitional."""
     user, day = staff_of(request), today()
     choice = Choice.read(request.GET, day)
-    shown = picture(user, choice.window, day, choice.kind, request.GET.get("page"))
+    number, is_table = request.GET.get("page"), choice.is_table
+    shown = picture(user, choice.window, day, choice.kind, number, is_table=is_table)
     log_reads(request, shown.households, purpose="list")
     window = choice.window
     context = {

@@ -18,6 +18,7 @@ from cases.views.household import done, household_page, reached, staff_of
 from core.clock import today
 from housing import actions
 from housing.actions.corrections import CORRECTABLE
+from housing.first_contact import started_words
 from housing.forms import placements as forms
 from housing.models import Placement
 from housing.views.placements import reached_placement
@@ -50,7 +51,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.start_placement(household=household, provider=provider, by=user, **values)
             ),
         ):
-            messages.success(request, _("The placement is started, and the household is booked in."))
+            messages.success(request, started_words(made[0], today()))
             return redirect("housing:placement", made[0].pk)
     context = {
         "form": form,
@@ -88,6 +89,7 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "lead": _lead(placement),
         "clashes": found,
         "cancel_url": reverse("housing:placement", args=[pk]),
+        "danger": verb == "annul",
     }
     return household_page(
         request, household, "cases/household_form.html", context, 422 if form.errors else 200

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import requires
 from accounts.models import User
 from cases.errors import ActionRefused
+from cases.labels import labelled
 from cases.models import Household
 from cases.views.household import household_page, log_reads, may, reached, staff_of
 from core.clock import today
@@ -190,7 +191,7 @@ def _placed_page(user: User, chosen: Chosen, number: str | None) -> tuple[Any, l
     if chosen.show == NOW:
         stays = placed_stays(user, today())
         page: Any = Paginator(list(stays), PAGE).get_page(number)
-        page.object_list = placed_of(page.object_list, today())
+        page.object_list = placed_of({pk: stays[pk] for pk in page.object_list}, today())
         return page, list(stays.values())
     listed = _listed(user, chosen)
     page = Paginator(listed, PAGE).get_page(number)
@@ -219,10 +220,10 @@ def _others(user: User, show: str) -> Any:
 
 
 def _labelled(rows: list[Placement]) -> list[Placement]:
-    households = Household.objects.filter(pk__in=[row.household_id for row in rows]).with_label()
-    labelled = {household.pk: household for household in households}
+    households = labelled(Household.objects.filter(pk__in=[row.household_id for row in rows]))
+    named = {household.pk: household for household in households}
     for row in rows:
-        row.household = labelled[row.household_id]
+        row.household = named[row.household_id]
     return rows
 
 

@@ -91,7 +91,8 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
             undo = f"undo:{reverse('housing:tenancy_resume', args=[pk])}" if verb == "end" else ""
             messages.success(request, _said(verb), extra_tags=undo)
             return redirect("housing:tenancy", pk)
-    return _page(request, tenancy, form, _words(verb), "tenancy.change", clashes=found)
+    is_annulled = verb == "annul"
+    return _page(request, tenancy, form, _words(verb), "tenancy.change", clashes=found, danger=is_annulled)
 
 
 def _page(
@@ -103,7 +104,14 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     household = reached(request, tenancy.household_id, permission)
-    context = {"form": form, "title": words[0], "submit": words[1], "lead": tenancy.flat.address, **more}
+    context = {
+        "form": form,
+        "title": words[0],
+        "submit": words[1],
+        "lead": tenancy.flat.address,
+        "cancel_url": reverse("housing:tenancy", args=[tenancy.pk]),
+        **more,
+    }
     status = 422 if form.errors else 200
     return household_page(request, household, "cases/household_form.html", context, status)
 

@@ -7,7 +7,7 @@ import pytest
 
 from housing.coverage import Span
 from housing.models import BoardDecision
-from housing.stays import acute_spans, approvals_of
+from housing.stays import acute_spans, acute_spans_of, approvals_of
 from tests.factories.cases import HouseholdFactory
 from tests.factories.events import BoardDecisionFactory
 
@@ -59,3 +59,4 @@ def test_nights_that_were_covered_stay_so(valid: Any, later: Any, spans: Any) ->
         )
     found = acute_spans(approvals_of([household.pk])[household.pk])
     assert found == [Span(december(begin), december(end)) for begin, end in spans]
+    assert acute_spans_of([household.pk])[household.pk] == found  # read for a list, it is the same
