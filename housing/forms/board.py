@@ -1,5 +1,6 @@
 """Forms of the Boråd: applications, decisions, meetings, delegations."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -128,15 +129,10 @@ class DecisionForm(HemvagForm):
     def __init__(self, *args: Any, application: Application, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         authority = application.authority
-        deciders = deciders_for(authority.pk, area, today())
-        self.fields["decided_by"].queryset = deciders
-        self.fields["decided_by"].empty_label = _("Choose the decision-maker")
-        if len(only := list(deciders[:2])) == 1:
-            self.initial["decided_by"] = self.initial.get("decided_by") or only[0].pk
+        _offer_deciders(self, authority.pk, area)
         self.fields["provider"].queryset = Provider.objects.filter(authority=authority, is_active=True)
         self.fields["flat"].queryset = _flats(authority, application)
-        offer_staff(self, "project_worker", authority, application.household.project_worker)
-        offer_staff(self, "caseworker", authority, application.household.caseworker)
+        self._offer_staff(authority, application.household)
         self.in_flat = application.accommodation in FLAT_ACCOMMODATIONS
         if self.in_flat:
             for name in ("provider", "price_sek", "price_per"):
@@ -149,6 +145,15 @@ class DecisionForm(HemvagForm):
                 self.fields["provider"].empty_label = _("Stays where they are")
         if not application.household.is_family_with_children_on(today()):
             del self.fields["child_best_interests"], self.fields["child_view"]
+
+    def _offer_staff(self, authority: Authority, household: Household) -> None:
+        """The same colleagues for both, read once."""
+        everybody = {person.pk: person for person in colleagues(authority)}
+        for name in ("project_worker", "caseworker"):
+            own = getattr(household, name)
+            offer_staff(self, name, authority, own)
+            people = everybody.values() if own is None else (everybody | {own.pk: own}).values()
+            _list(self.fields[name], sorted(people, key=lambda person: person.full_name))
 
     def keep_place(self) -> None:
         """A decision that takes another's place says nothing new of where they live."""
@@ -166,6 +171,24 @@ class DecisionForm(HemvagForm):
             if len(lines) == 1:
                 data["price_sek"], data["price_per"] = lines[0].price_sek, lines[0].price_per
         return data
+
+
+def _offer_deciders(form: HemvagForm, authority_id: int, area: str) -> None:
+    """Who may decide in the area; the only one who may is chosen from the start."""
+    field, deciders = form.fields["decided_by"], deciders_for(authority_id, area, today())
+    field.queryset, field.empty_label = deciders, _("Choose the decision-maker")
+    people = list(deciders)
+    _list(field, people)
+    if len(people) == 1:
+        form.initial["decided_by"] = form.initial.get("decided_by") or people[0].pk
+
+
+def _list(field: Any, people: Iterable[User]) -> None:
+    """Show those that were read already; what is sent is looked up as ever."""
+    field.choices = [
+        ("", field.empty_label),
+        *((person.pk, field.label_from_instance(person)) for person in people),
+    ]
 
 
 def _flats(authority: Authority, application: Application) -> Any:
@@ -227,11 +250,7 @@ class RevokeForm(HemvagForm):
         super().__init__(*args, **kwargs)
         self.fields["proposed_by"].queryset = colleagues(decision.authority, "application.write")
         self.fields["proposed_by"].initial = decision.household.project_worker_id
-        deciders = deciders_for(decision.authority_id, area, today())
-        self.fields["decided_by"].queryset = deciders
-        self.fields["decided_by"].empty_label = _("Choose the decision-maker")
-        if len(only := list(deciders[:2])) == 1:
-            self.initial.setdefault("decided_by", only[0].pk)
+        _offer_deciders(self, decision.authority_id, area)
         ahead = [stay.first_night for stay in stays_of(decision) if stay.first_night >= today()]
         if ahead:
             self.fields["last_night"].help_text = _(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -60,14 +61,12 @@ def _decide(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: U
     if request.POST.get("do") == "confirm":
         try:
             with transaction.atomic():
-                page.make(user, found)
+                made = page.make(user, found)
         except ActionRefused as refused:
             page.refuse(refused)
             return None
         drop_draft(user, _draft_key(found))
-        messages.success(
-            request, _("The decision is made. Placement, follow-up, letter and minutes are done.")
-        )
+        messages.success(request, _decided_words(made))
         following = following_item(found)
         if following is not None and following.household_id is not None:
             return redirect("housing:item", following.pk)
@@ -77,6 +76,18 @@ def _decide(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: U
         context = {**page.context(user), "answers": page.answers(), "hidden": page.hidden(), "item": found}
         return render(request, "housing/item_check.html", context)
     return None
+
+
+def _decided_words(made: BoardDecision) -> str:
+    """What came of it: a rejection places nobody, and a deferral has no letter."""
+    if made.outcome == Outcome.DEFERRED:
+        day = date_format(made.deferred_until, "j F") if made.deferred_until else ""
+        return _("The item is deferred until %(day)s, and stands so in the minutes.") % {"day": day}
+    if made.outcome != Outcome.APPROVED:
+        return _("The decision is made. Letter and minutes are done.")
+    if made.flat_id is not None:
+        return _("The decision is made. The stay in the flat, follow-up, letter and minutes are done.")
+    return _("The decision is made. Placement, follow-up, letter and minutes are done.")
 
 
 def _show(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: User) -> HttpResponse:
@@ -101,7 +112,9 @@ def _show(request: HttpRequest, page: DecisionPage, found: AgendaItem, user: Use
     return render(request, "housing/item_detail.html", context, status=422 if page.has_errors else 200)
 
 
-def _plain(request: HttpRequest, found: AgendaItem, household: Household) -> HttpResponse:
+def _plain(
+    request: HttpRequest, found: AgendaItem, household: Household, form: SettleForm | None = None
+) -> HttpResponse:
     """An item that is taken up, or needs no decision, or whose application is not written yet."""
     user = staff_of(request)
     log_reads(request, [household])
@@ -118,7 +131,7 @@ def _plain(request: HttpRequest, found: AgendaItem, household: Household) -> Htt
         "beside": beside(found, user),
         "household": household,
         "meeting": found.meeting,
-        "form": SettleForm(initial={"note": found.note}),
+        "form": form or SettleForm(initial={"note": found.note}),
         "decision": found.decision or found.confirms,
         "is_urgent": found.kind == ItemKind.CONFIRM_URGENT,
         "needs_application": needs_application,
@@ -128,7 +141,8 @@ def _plain(request: HttpRequest, found: AgendaItem, household: Household) -> Htt
         "following": following_item(found),
         "yours": _yours(request, found),
     }
-    return render(request, "housing/item_plain.html", context)
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "housing/item_plain.html", context, status=status)
 
 
 def _yours(request: HttpRequest, found: AgendaItem) -> str:
@@ -214,9 +228,15 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Talked over without a decision; an urgent decision is confirmed."""
     found, user = _item(request, pk), staff_of(request)
     form = SettleForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
     act = actions.confirm_urgent if found.kind == ItemKind.CONFIRM_URGENT else actions.settle_item
-    return _tried(request, found, lambda: act(item=found, note=note, by=user), _("Noted."), "meeting")
+    if form.is_valid() and done(form, lambda: act(item=found, by=user, **form.cleaned_data)):
+        messages.success(request, _("Noted."))
+        return redirect("housing:meeting", found.meeting_id)
+    if found.household_id is None:
+        messages.error(request, " ".join(form.non_field_errors()))
+        return redirect("housing:meeting", found.meeting_id)
+    household = reached(request, found.household_id, "board.read")
+    return _plain(request, found, household, form)
 
 
 @requires("board.prepare")

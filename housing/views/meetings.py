@@ -16,7 +16,9 @@ from accounts.access import requires
 from accounts.models import User
 from cases.errors import ActionRefused
 from cases.views.household import done, log_reads, staff_of
+from core.clock import today
 from core.documents import documents_of
+from core.models import Document
 from core.views.documents import document_address
 from housing import actions
 from housing.actions.minutes import MINUTES
@@ -31,7 +33,11 @@ from housing.views.board import board_of
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda, with what has been decided so far."""
-    user, found = staff_of(request), _meeting(request, pk)
+    return _page(request, _meeting(request, pk), CloseForm())
+
+
+def _page(request: HttpRequest, found: BoardMeeting, close_form: CloseForm) -> HttpResponse:
+    user = staff_of(request)
     lines = lines_of(found, user)
     log_reads(request, [line.item.household for line in lines if line.item.household and not line.is_hidden])
     first_open = next((line for line in lines if line.is_open and not line.is_hidden), None)
@@ -46,12 +52,14 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": found.state == MeetingState.OPEN,
         "may_note": user.can("board.prepare") and found.state == MeetingState.OPEN,
         "is_planned": found.state == MeetingState.PLANNED,
+        "is_its_day": found.held_on <= today(),
         "may_read_minutes": user.can("board.prepare") or user.can("board.decide"),
         "participant_form": ParticipantForm(meeting=found),
-        "close_form": CloseForm(),
+        "close_form": close_form,
+        "form": close_form if close_form.errors else None,
         **_moved(request),
     }
-    return render(request, "housing/meeting_detail.html", context)
+    return render(request, "housing/meeting_detail.html", context, status=422 if close_form.errors else 200)
 
 
 def _moved(request: HttpRequest) -> dict[str, Any]:
@@ -103,17 +111,14 @@ def open_it(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("board.prepare")
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """The meeting ends and its minutes are final."""
+    """The meeting ends and its minutes are final. Refused, the page comes back with what was written."""
     found, user = _meeting(request, pk), staff_of(request)
-    form = CloseForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
-    try:
-        with transaction.atomic():
-            minutes = actions.close_meeting(meeting=found, by=user, note=note)
-    except ActionRefused as refused:
-        messages.error(request, str(refused.message))
-        return redirect("housing:meeting", pk)
-    return redirect(document_address(minutes))
+    form, made = CloseForm(request.POST), list[Document]()
+    if form.is_valid() and done(
+        form, lambda: made.append(actions.close_meeting(meeting=found, by=user, **form.cleaned_data))
+    ):
+        return redirect(document_address(made[0]))
+    return _page(request, found, form)
 
 
 @requires("board.prepare")

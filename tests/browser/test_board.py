@@ -40,12 +40,12 @@ class Meeting(Keyboard):
         self.pick("Projektmedarbetare", "Maria Medarbetare")
         self.pick("Ordinarie handläggare", "Eva Handläggare")
 
-    def confirm(self) -> None:
+    def confirm(self, said: str = "Beslutet är fattat.") -> None:
         self.press("button", "Granska beslutet")
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Granska beslutet")
         expect(self.page.get_by_role("heading", level=1)).to_be_focused()  # read before it is confirmed
         self.press("button", "Fatta beslutet")
-        expect(self.page.get_by_text("Beslutet är fattat.", exact=False)).to_be_visible()
+        expect(self.page.get_by_text(said, exact=False)).to_be_visible()
 
 
 def six_applications(borad: Borad) -> dict[str, Application]:
@@ -111,7 +111,7 @@ def test_whole_meeting_by_keyboard_from_the_agenda_to_the_minutes(
     meeting.confirm()
     meeting.decide("Bordlägg", "Underlaget kompletteras")
     meeting.write("Bordlagd till", "+1v")
-    meeting.confirm()
+    meeting.confirm("Ärendet är bordlagt till")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Ny ansökan: genomgångsbostad")
     for criterion in page.get_by_role("radio", name="Uppfyllt", exact=True).all():

@@ -222,3 +222,29 @@ def test_note_of_a_free_flat_is_written_from_the_agenda(borad: Borad) -> None:
     assert item.note == "Målas och städas den 3"
     BoardMeeting.objects.update(state=MeetingState.PLANNED)
     assert address not in client.get(meeting).content.decode()
+
+
+def test_refused_end_of_the_meeting_keeps_the_note(borad: Borad) -> None:
+    borad.item(borad.applied())
+    address = reverse("housing:meeting_close", args=[borad.meeting.pk])
+    page = signed_in(borad.manager).post(address, {"note": "Nästa gång: hyrorna"})
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Nästa gång: hyrorna" in text
+    assert "Ärenden väntar fortfarande" in text
+
+
+def test_too_long_note_is_not_left_out_of_the_minutes_in_silence(borad: Borad) -> None:
+    address = reverse("housing:meeting_close", args=[borad.meeting.pk])
+    page = signed_in(borad.manager).post(address, {"note": "x" * 4001})
+    assert page.status_code == 422
+    assert not BoardMeeting.objects.get(pk=borad.meeting.pk).is_closed
+
+
+@pytest.mark.parametrize(("days", "is_offered"), [(0, True), (-1, True), (1, False)])
+def test_meeting_is_opened_on_its_day(borad: Borad, days: int, is_offered: bool) -> None:
+    held_on = today() + timedelta(days=days)
+    BoardMeeting.objects.update(state=MeetingState.PLANNED, held_on=held_on)
+    address = reverse("housing:meeting", args=[borad.meeting.pk])
+    page = signed_in(borad.manager).get(address).content.decode()
+    assert ("Öppna mötet" in page) is is_offered
