@@ -56,9 +56,7 @@ def asked(
     prepared: Prepared[RowT], household: Household, user: "User", until: date | None, limit: int
 ) -> list[RowT]:
     """What a source asks of the database: its newest rows on or before until, as user may read them."""
-    return prepared.rows(
-        household.pk, until or date.max, key=(user.access_key, limit), reader=user, limit=limit
-    )
+    return prepared.rows(household.pk, until or date.max, key=limit, reader=user, limit=limit)
 
 
 def newest(entries: list[TimelineEntry], *, until: date | None, limit: int) -> list[TimelineEntry]:

@@ -6,6 +6,7 @@ part of the statement's key, so a right that is taken away is gone at the next r
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -13,7 +14,8 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.core.signals import setting_changed
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
+from django.db.models.expressions import Col
 from django.db.models.query import get_related_populators
 from django.utils.translation import get_language
 
@@ -23,6 +25,7 @@ RowT = TypeVar("RowT", bound=Model)
 # Keys and days that no row has; they mark in the statement where the values go.
 KEYS = tuple(-9_151_314_442_816_847_000 - number for number in range(4))
 DAYS = tuple(date(1, 1, 1 + number) for number in range(4))
+READER = KEYS[0] - 1
 GREATEST_KEY = 2**63 - 1
 MOST_STATEMENTS = 256
 
@@ -53,7 +56,8 @@ class Statement(Generic[RowT]):
             return None
         adapted = [_adapt(mark, connections[queryset.db]) for mark in marks]
         places = [(at, adapted.index(one)) for at, one in enumerate(parameters) if one in adapted]
-        if {slot for _at, slot in places} != set(range(len(marks))):
+        used = {slot for _at, slot in places}
+        if any(slot not in used and mark != READER for slot, mark in enumerate(marks)):
             raise ValueError(f"A slot is not used by the statement: {sql}")
         select, info = compiler.select, compiler.klass_info
         fields = info["select_fields"]
@@ -68,7 +72,7 @@ class Statement(Generic[RowT]):
             fields[-1] + 1,
             get_related_populators(info, select, queryset.db),  # type: ignore[call-arg]  # the stubs are ahead
             dict(compiler.annotation_col_map or {}),
-            [(at, list(convert), expression) for at, (convert, expression) in converters.items()],
+            [(at, list(convert), _light(expression)) for at, (convert, expression) in converters.items()],
             places,
         )
 
@@ -99,8 +103,9 @@ class Prepared(Generic[RowT]):
     """A question to the database, kept as a statement for each key of those who ask it.
 
     `build` takes the slots, keys of rows (int) or days, and then what is fixed, by name; it gives the
-    queryset, without prefetches. What it asks in other ways than by its slots has to be in `key`, except the
-    day and the language, which always are.
+    queryset, without prefetches. With a reader it gets `reader`: somebody with the same rights whose key is a
+    slot too, so that all who have them share the statement. What it asks in other ways has to be in `key`,
+    except the day and the language, which always are.
     """
 
     def __init__(self, build: Callable[..., QuerySet[RowT]]) -> None:
@@ -108,18 +113,30 @@ class Prepared(Generic[RowT]):
         self.kept: dict[Hashable, Statement[RowT] | None] = {}
         setting_changed.connect(self._forget, weak=False)
 
-    def rows(self, *slots: int | date, key: Hashable, **fixed: Any) -> list[RowT]:
+    def rows(self, *slots: int | date, key: Hashable = None, reader: Any = None, **fixed: Any) -> list[RowT]:
         """The objects, in the queryset's order. One query, or none where there can be no rows."""
         if any(isinstance(slot, int) and abs(slot) > GREATEST_KEY for slot in slots):
             return []
-        whole = (key, today(), get_language(), tuple(map(type, slots)))
+        rights = None if reader is None else reader.access_key
+        whole = (key, rights, today(), get_language(), tuple(map(type, slots)))
         if whole not in self.kept:
             if len(self.kept) >= MOST_STATEMENTS:
                 self.kept.clear()
-            marks = _marks(slots)
-            self.kept[whole] = Statement.of(self.build(*marks, **fixed), marks)
+            self.kept[whole] = self._built(slots, reader, fixed)
         statement = self.kept[whole]
-        return statement.rows(slots) if statement is not None else []
+        if statement is None:
+            return []
+        return statement.rows(slots if reader is None else (*slots, reader.pk))
+
+    def _built(
+        self, slots: Sequence[int | date], reader: Any, fixed: dict[str, Any]
+    ) -> Statement[RowT] | None:
+        marks = _marks(slots)
+        if reader is None:
+            return Statement.of(self.build(*marks, **fixed), marks)
+        anybody = copy(reader)
+        anybody.pk = READER
+        return Statement.of(self.build(*marks, reader=anybody, **fixed), [*marks, READER])
 
     def _forget(self, **_kwargs: Any) -> None:
         self.kept.clear()
@@ -139,6 +156,11 @@ def keep_related(instance: Model, name: str, rows: Sequence[Model]) -> None:
 def _marks(slots: Sequence[int | date]) -> list[int | date]:
     keys, days = iter(KEYS), iter(DAYS)
     return [next(days) if isinstance(slot, date) else next(keys) for slot in slots]
+
+
+def _light(expression: Any) -> Any:
+    """What a converter asks of an expression, without the query behind an annotation."""
+    return expression if isinstance(expression, Col) else Value(None, output_field=expression.output_field)
 
 
 def _adapt(value: int | date, connection: Any) -> Any:

@@ -72,11 +72,7 @@ def visits_on(user: User, day: date, **filters: Any) -> DayVisits:
 
     What the reader may not see is counted, not shown: the day's total is everybody's.
     """
-    rows: Iterable[Visit] = (
-        _visits(day, user).filter(**filters)
-        if filters
-        else VISITS.rows(day, key=user.access_key, reader=user)
-    )
+    rows: Iterable[Visit] = _visits(day, user).filter(**filters) if filters else VISITS.rows(day, reader=user)
     found = DayVisits()
     for visit in rows:
         found.new_households += visit.is_first
@@ -99,7 +95,7 @@ def with_made_booking(visits: VisitQuerySet) -> VisitQuerySet:
 
 def bookings_on(user: User, day: date) -> list[Booking]:
     """The bookings of one day that the reader sees, in order of time, in one query."""
-    return BOOKINGS.rows(day, key=user.access_key, reader=user)
+    return BOOKINGS.rows(day, reader=user)
 
 
 def prepare_households(households: Iterable[Household | None]) -> None:

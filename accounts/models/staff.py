@@ -133,9 +133,9 @@ class User(AbstractBaseUser):
 
     @property
     def access_key(self) -> tuple[Any, ...]:
-        """Two readers with the same key see the same; it changes with every right that is given or taken."""
+        """What the rule of who sees what asks of somebody beside who they are; changes with every right."""
         roles = tuple((role, unit_id) for role, unit_id, _name in self.roles_today)
-        return self.pk, self.authority_id, self.is_active, roles
+        return self.authority_id, self.is_active, roles
 
     @property
     def role_names(self) -> list[str]:

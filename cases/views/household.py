@@ -46,17 +46,17 @@ def reached(
 def reached_with_rights(request: HttpRequest, pk: int) -> Household:
     """`reached`, with what user may do with the household and whether it has what few have: one query."""
     user = staff_of(request)
-    found = WITH_RIGHTS.rows(pk, key=user.access_key, reader=user)
+    found = WITH_RIGHTS.rows(pk, reader=user)
     if not found:
         raise Http404
     household = found[0]
-    keep_related(household, "members", MEMBERS.rows(pk, key=None))
+    keep_related(household, "members", MEMBERS.rows(pk))
     return household
 
 
 def units_of(household: Household) -> list[HouseholdUnit]:
     """The units that work with the household today. One query."""
-    return UNITS.rows(household.pk, key=None)
+    return UNITS.rows(household.pk)
 
 
 def _with_rights(pk: int, reader: User) -> HouseholdQuerySet:

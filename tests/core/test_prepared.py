@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from accounts.enums import Role
 from accounts.models import Membership, User
+from cases.enums import Protection
 from cases.models import Household, HouseholdMember
 from core.clock import set_to, today
 from core.prepared import GREATEST_KEY, Prepared, keep_related
@@ -43,7 +44,7 @@ def test_rows_are_those_of_the_queryset(two: list[Placement], django_assert_num_
         slots = placement.household_id, today()
         expected = placed(*slots).get()
         with django_assert_num_queries(1):
-            (found,) = asked.rows(*slots, key=None)
+            (found,) = asked.rows(*slots)
             related = found.provider.name, found.decision and found.decision.outcome
         assert {**vars(found), "_state": 0} == {**vars(expected), "_state": 0}
         assert type(found.price_sek) is Decimal
@@ -58,8 +59,8 @@ def test_rows_are_those_of_the_queryset(two: list[Placement], django_assert_num_
 def test_one_statement_serves_every_value(two: list[Placement]) -> None:
     asked = Prepared(placed)
     for placement in two:
-        assert asked.rows(placement.household_id, today(), key=None) == [placement]
-        assert asked.rows(placement.household_id, date(2000, 1, 1), key=None) == []
+        assert asked.rows(placement.household_id, today()) == [placement]
+        assert asked.rows(placement.household_id, date(2000, 1, 1)) == []
     assert len(asked.kept) == 1
 
 
@@ -72,13 +73,13 @@ def test_what_differs_otherwise_has_a_statement_of_its_own(two: list[Placement])
 
 def test_nothing_is_asked_where_nothing_can_be(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
-        assert Prepared(lambda pk: Household.objects.none()).rows(1, key=None) == []
-        assert Prepared(lambda pk: Household.objects.filter(pk=pk)).rows(GREATEST_KEY + 1, key=None) == []
+        assert Prepared(lambda pk: Household.objects.none()).rows(1) == []
+        assert Prepared(lambda pk: Household.objects.filter(pk=pk)).rows(GREATEST_KEY + 1) == []
 
 
 def test_a_slot_that_is_not_used_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="not used"):
-        Prepared(lambda pk: Household.objects.all()).rows(1, key=None)
+        Prepared(lambda pk: Household.objects.all()).rows(1)
 
 
 def test_a_right_that_ended_is_gone_at_the_next_time() -> None:
@@ -89,25 +90,39 @@ def test_a_right_that_ended_is_gone_at_the_next_time() -> None:
 
     def seen() -> list[Household]:
         reader = User.objects.get(pk=worker.pk)
-        return asked.rows(household.pk, key=reader.access_key, reader=reader)
+        return asked.rows(household.pk, reader=reader)
 
     assert seen() == [household]
     Membership.objects.all().delete()
     assert seen() == []
 
 
+def test_those_with_the_same_rights_share_a_statement_and_each_sees_their_own() -> None:
+    asked = Prepared(lambda pk, reader: Household.objects.visible_to(reader).filter(pk=pk))
+    worker = staff(Role.PROJECT_WORKER)
+    colleague = staff(Role.PROJECT_WORKER, unit=worker.memberships.get().unit)
+    household = HouseholdFactory(
+        authority=worker.authority, project_worker=worker, protected_identity=Protection.MARKED
+    )
+    assert worker.access_key == colleague.access_key
+    assert asked.rows(household.pk, reader=worker) == [household]
+    assert asked.rows(household.pk, reader=colleague) == []
+    assert len(asked.kept) == 1
+    assert worker.pk > 0
+
+
 def test_tomorrow_is_another_day() -> None:
     asked = Prepared(lambda pk: Household.objects.filter(pk=pk, opened_on__lt=today()))
     household = HouseholdFactory(opened_on=date(2013, 12, 9))
     with set_to(datetime(2013, 12, 9, 12, tzinfo=UTC)):
-        assert asked.rows(household.pk, key=None) == []
+        assert asked.rows(household.pk) == []
     with set_to(datetime(2013, 12, 10, 12, tzinfo=UTC)):
-        assert asked.rows(household.pk, key=None) == [household]
+        assert asked.rows(household.pk) == [household]
 
 
 def test_statements_do_not_outlive_a_setting() -> None:
     asked = Prepared(lambda pk: Household.objects.filter(pk=pk))
-    asked.rows(1, key=None)
+    asked.rows(1)
     with override_settings(NO_CONTACT_DAYS=3):
         assert asked.kept == {}
 
