@@ -46,9 +46,10 @@ def give_lead(
     assigned_to: "User | None" = None,
     client_key: UUID | None = None,
 ) -> Lead:
-    """The household gets the details of a home. An open lead to the same vacant home, or made by the same
-    `client_key`, is returned. Raises ActionRefused for a closed case, for another board's home or staff,
-    for a home that is to let no more, and for a day ahead.
+    """The household gets the details of a home. An open lead to the same home, or made by the same
+    `client_key`, is returned: a form that is saved again after Back has another key. Raises ActionRefused
+    for a closed case, for another board's home or staff, for a home that is to let no more, and for a day
+    ahead.
     """
     household = locked(household, by)
     if (there := _there(household, home.vacancy, client_key)) is not None:
@@ -59,14 +60,11 @@ def give_lead(
     refuse_future(day, "opened_on")
     refuse_stranger(assigned_to, household.authority_id, "assigned_to")
     facts = _facts(household, home)
+    given = {"opened_on": day, "assigned_to": assigned_to, "note": home.note.strip(), **facts}
+    if (same := household.leads.filter(outcome="", **{"vacancy": None, **given}).first()) is not None:
+        return same
     lead = Lead.objects.create(
-        authority_id=household.authority_id,
-        household=household,
-        opened_on=day,
-        assigned_to=assigned_to,
-        client_key=client_key,
-        note=home.note.strip(),
-        **facts,
+        authority_id=household.authority_id, household=household, client_key=client_key, **given
     )
     _write_step(lead, LeadStep.DETAILS_GIVEN, day, by, "")
     # Which home a protected household goes for stands in no log.

@@ -127,7 +127,8 @@ def record_survey(
     follow_up: FollowUp | None = None,
     **answers: Any,
 ) -> AfterMoveSurvey:
-    """What the household says after the move. The same `client_key` again gives what it made.
+    """What the household says after the move. The same `client_key` again gives what it made; so do the same
+    answers of that day, saved again after Back.
 
     `follow_up`: one of the home's, which is done thereby. Raises ActionRefused for a day ahead or before
     the move.
@@ -139,6 +140,8 @@ def record_survey(
     refuse_future(asked_on, "asked_on")
     if asked_on < home.moved_in_on:
         raise ActionRefused(_("The household had not moved in that day."), "asked_on")
+    if (same := home.surveys.filter(asked_on=asked_on, **answers).first()) is not None:
+        return same
     made = AfterMoveSurvey.objects.create(
         home=home, asked_on=asked_on, recorded_by=by, client_key=client_key, **answers
     )

@@ -99,6 +99,19 @@ def test_a_landlord_alone_is_enough_and_a_key_makes_one(household: Household, wo
     assert Lead.objects.count() == 1
 
 
+def test_the_same_form_saved_again_after_back_is_one_lead(household: Household, worker: User) -> None:
+    def save(note: str = "Ring") -> Lead:
+        home = LeadInput(title="Storgatan 1", note=note)
+        return actions.give_lead(household=household, home=home, by=worker, client_key=uuid4())
+
+    first = save()
+    assert save() == first
+    assert events("lead.given") == 1
+    assert save("En annan trappa") != first
+    actions.end_lead(lead=first, outcome=LeadOutcome.GONE, by=worker)
+    assert save() != first
+
+
 def test_what_cannot_be_given(household: Household, worker: User, home: Vacancy) -> None:
     assert refused(lambda: give(household, worker, title=" ")) == "title"
     assert refused(lambda: give(household, worker, vacancy=VacancyFactory())) == "vacancy"

@@ -132,6 +132,7 @@ def test_a_survey_is_made_once_and_not_before_the_move(household: Household, wor
         return record_survey(home=home, asked_on=day, by=worker, client_key=client_key, lives_there=True)
 
     assert {ask().pk for _ in range(2)} == {AfterMoveSurvey.objects.get().pk}
+    assert ask(client_key=uuid4()).pk == AfterMoveSurvey.objects.get().pk  # saved again after Back
     assert refused(lambda: ask(date(2013, 12, 10), uuid4())) == "asked_on"
     assert refused(lambda: ask(date(2013, 12, 8), uuid4())) == "asked_on"
     assert AuditEvent.objects.filter(action="home.survey").count() == 1
