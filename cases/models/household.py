@@ -204,6 +204,7 @@ class SituationRecord(models.Model):
 
     class Meta:
         verbose_name = _("situation")
+        verbose_name_plural = _("situations")
         constraints = [
             models.UniqueConstraint(fields=["household", "valid_from"], name="cases_situation_day"),
             models.CheckConstraint(
@@ -226,6 +227,8 @@ class HouseholdLink(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = _("link to another case")
+        verbose_name_plural = _("links to other cases")
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "source", "target", "on_day"],
@@ -266,6 +269,8 @@ class Transfer(models.Model):
     )
 
     class Meta:
+        verbose_name = _("handover to another board")
+        verbose_name_plural = _("handovers to other boards")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(from_authority=F("to_authority")),

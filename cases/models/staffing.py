@@ -22,6 +22,8 @@ class HouseholdUnit(models.Model):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("unit that works with the household")
+        verbose_name_plural = _("units that work with the household")
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
@@ -58,6 +60,8 @@ class NamedAccess(models.Model):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("person named on the household")
+        verbose_name_plural = _("people named on the household")
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),

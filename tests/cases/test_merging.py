@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.enums import Role
 from accounts.models import User
@@ -280,6 +281,15 @@ def test_every_model_that_points_at_a_household_is_decided_upon() -> None:
     decided = [set(GOES_ON), set(carried_rows.names()), set(OF_THE_CASE), set(STAYS)]
     assert sum(len(group) for group in decided) == len(set().union(*decided))  # each of them once
     assert labels == set().union(*decided)
+
+
+def test_every_kind_of_row_has_a_name_in_swedish() -> None:
+    """What the preview calls it: `verbose_name_plural` is given, and translated."""
+    models = {model for model, _field in linked_models()}
+    with translation.override("en"):
+        english = {model: str(model._meta.verbose_name_plural) for model in models}
+    with translation.override("sv"):
+        assert [model for model in models if str(model._meta.verbose_name_plural) == english[model]] == []
 
 
 def test_no_other_column_holds_the_number_of_a_household() -> None:
