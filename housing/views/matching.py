@@ -27,6 +27,7 @@ from housing.views.tabs import housing_tabs
 PAGE_SIZE = 10
 READ = "housing.read"
 TONES = {PASSED: "ok", FAILED: "bad", UNKNOWN: "warn"}
+ORDER = {FAILED: 0, UNKNOWN: 1, PASSED: 2}
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,18 @@ class Match:
 
     subject: Flat | Household
     assessment: Assessment
-    tone: str
-    lines: list[Line]
     facts: Facts
     applied: "AppliedLink | None" = None
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.assessment.outcome]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every finding; only those of the page are asked for."""
+        found = sorted(self.assessment.findings, key=lambda finding: ORDER[finding.outcome])
+        return [Line(finding, TONES[finding.outcome]) for finding in found]
 
 
 @require_safe
@@ -143,11 +152,7 @@ def _applied(user: User, gathered: Iterable[Facts]) -> dict[int, AppliedLink]:
 
 def _match(subject: Flat | Household, assessment: Assessment, facts: Facts, may_read: bool) -> Match:
     """Also how it turned out and where it stands in the list are what the reader may know."""
-    assessment = assessment.shown_to(may_read)
-    order = {FAILED: 0, UNKNOWN: 1, PASSED: 2}
-    found = sorted(assessment.findings, key=lambda finding: order[finding.outcome])
-    lines = [Line(finding, TONES[finding.outcome]) for finding in found]
-    return Match(subject, assessment, TONES[assessment.outcome], lines, facts)
+    return Match(subject, assessment.shown_to(may_read), facts)
 
 
 def _shown(request: HttpRequest, matches: list[Match]) -> tuple[Page[Match], int]:
