@@ -233,7 +233,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Noted."))
         return redirect("housing:meeting", found.meeting_id)
     if found.household_id is None:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(str(error) for error in form.non_field_errors()))
         return redirect("housing:meeting", found.meeting_id)
     household = reached(request, found.household_id, "board.read")
     return _plain(request, found, household, form)
