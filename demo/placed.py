@@ -6,14 +6,14 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import Authority, User
-from cases.models import Household
+from cases.models import Home, Household
 from core.clock import now, set_to, today
 from housing import actions
 from housing.enums import PricePer
 from housing.models import Placement, Provider, Tenancy
 
 # Days since the first night, and prices per night.
-SINCE_SUNDAY, LONG_AGO, LAST_MONTH = 5, 61, 33
+SINCE_SUNDAY, LONG_AGO, LAST_MONTH, RETURN_WITHIN = 5, 61, 33, 170
 PRICE, DEARER, CHEAPER = Decimal(720), Decimal(790), Decimal(640)
 
 
@@ -50,6 +50,24 @@ def place_some(board: Authority, staff: dict[str, User]) -> None:
             reason="Priset står fel i bekräftelsen från anordnaren.",
             by=eva,
         )
+
+
+def return_one(board: Authority, staff: dict[str, User]) -> None:
+    """A household that moved out of a home again: placed since Sunday, and somebody is asked about it."""
+    provider = Provider.objects.filter(authority=board, is_active=True).order_by("pk").first()
+    moved = Home.objects.kept().filter(
+        household__authority=board,
+        household__closed_on=None,
+        household__protected_identity="none",
+        household__placements=None,
+        moved_in_on__range=(today() - timedelta(days=RETURN_WITHIN), today() - timedelta(days=LAST_MONTH)),
+    )
+    home = moved.select_related("household").order_by("moved_in_on", "pk").first()
+    if home is None or provider is None:
+        return
+    day = today()
+    with set_to(_morning(day - timedelta(days=SINCE_SUNDAY))):
+        _start(home.household, provider, day + timedelta(days=9), staff["eva"])
 
 
 def _start(household: Household, provider: Provider, planned: date, by: User) -> Placement:

@@ -18,7 +18,7 @@ from core.models import AuditEvent
 from demo.borad import fill_next_meeting, set_up
 from demo.casework import Casework, finish, set_up_casework
 from demo.flats import make_flats
-from demo.placed import place_some
+from demo.placed import place_some, return_one
 from demo.week import Week
 from dropin.opening import sessions_on
 
@@ -48,6 +48,7 @@ def make_present(board: Authority, staff: dict[str, User], weeks: int = WEEKS) -
         finish(board, staff)
         if len(fresh) > 1:  # the first time, not when a week has passed
             place_some(board, staff)
+            return_one(board, staff)
         fill_next_meeting(board, staff, Random(this_monday.toordinal()))  # noqa: S311 - fictional data
     return len(fresh)
 
