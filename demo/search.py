@@ -227,6 +227,10 @@ class HousingSearch:
             adults = [one for one in lead.household.members_on(self.day) if not one.is_child_on(self.day)]
             if not adults:
                 return
+            taken = Lead.objects.filter(vacancy=lead.vacancy_id, outcome=LeadOutcome.SIGNED)
+            if lead.vacancy_id is not None and taken.exists():
+                end_lead(lead=lead, outcome=LeadOutcome.REFUSED, reason=LeadReason.ANOTHER_TENANT, by=by)
+                return
             more = {"signed_by": adults[0].person}
         advance_lead(lead=lead, step=step, by=by, **more)  # type: ignore[arg-type]  # by the step
 
