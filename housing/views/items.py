@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -196,15 +197,17 @@ def recusal(request: HttpRequest, pk: int) -> HttpResponse:
             request, found, lambda: actions.withdraw_recusal(recusal=row, by=user), _("Taken back.")
         )
     form = _recusal_form(found, request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    if form.is_valid() and done(form, lambda: actions.recuse(item=found, by=user, **form.cleaned_data)):
+        messages.success(request, _("The recusal is noted."))
         return redirect("housing:item", pk)
-    return _tried(
-        request,
-        found,
-        lambda: actions.recuse(item=found, by=user, **form.cleaned_data),
-        _("The recusal is noted."),
-    )
+    if found.household_id is not None:
+        found.household = reached(request, found.household_id, "board.read")
+    context = {
+        "title": _("Note a recusal"),
+        "submit": _("Note the recusal"),
+        "cancel_url": reverse("housing:item", args=[pk]),
+    }
+    return _form_page(request, found, form, context)
 
 
 def _recusal_form(found: AgendaItem, data: Any = None) -> RecusalForm:
@@ -253,19 +256,25 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The note is saved."))
             return redirect("housing:meeting", found.meeting_id)
         clash = _other_note(found, form)
-    if found.household is not None:
-        log_reads(request, [found.household])
-    about = found.household or found.flat
     context = {
-        "form": form,
         "clashes": clash,
         "title": _("Note in the minutes"),
-        "subject": found.get_kind_display(),
-        "about": about.label if isinstance(about, Household) else about.address if about else "",
         "lead": _("The minutes name cases by their numbers. Write no names here."),
         "submit": _("Save the note"),
         "cancel_url": reverse("housing:meeting", args=[found.meeting_id]),
     }
+    return _form_page(request, found, form, context)
+
+
+def _form_page(
+    request: HttpRequest, found: AgendaItem, form: BaseForm, context: dict[str, Any]
+) -> HttpResponse:
+    """A form about an item, on a page of its own; the item's household was `reached`, if it has one."""
+    if found.household is not None:
+        log_reads(request, [found.household])
+    about = found.household or found.flat
+    words = about.label if isinstance(about, Household) else about.address if about else ""
+    context = {"form": form, "subject": found.get_kind_display(), "about": words, **context}
     return render(request, "housing/form.html", context, status=422 if form.errors else 200)
 
 

@@ -227,6 +227,21 @@ def test_item_leads_to_the_household_only_for_those_who_reach_its_page(borad: Bo
     assert address in page
 
 
+@pytest.mark.parametrize("refused", ["nobody chosen", "not called"])
+def test_a_recusal_that_is_refused_keeps_its_reason(borad: Borad, refused: str) -> None:
+    item = borad.item(borad.applied())
+    client, address = signed_in(borad.manager), reverse("housing:item_recuse", args=[item.pk])
+    who = {"nobody chosen": "", "not called": staff(Role.CASEWORKER, unit=borad.unit).pk}[refused]
+    answer = client.post(address, {"user": who, "reason": "Granne till familjen"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Granne till familjen" in page
+    assert reverse("housing:item", args=[item.pk]) in page
+    assert not item.recusals.exists()
+    again = client.post(address, {"user": borad.leader.pk, "reason": "Granne till familjen"})
+    assert (again.status_code, item.recusals.get().user) == (302, borad.leader)
+
+
 def test_recusals_are_noted_by_those_who_keep_the_papers(borad: Borad) -> None:
     item = borad.item(borad.applied())
     address = reverse("housing:item_recuse", args=[item.pk])
