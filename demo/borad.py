@@ -36,6 +36,13 @@ from housing.models import (
 WEDNESDAY = 2
 REFERENCE = "Delegationsordningen 4.2"
 PRICES = (585, 640, 720, 890, 950, 1100)
+# Telephone numbers of the series that PTS keeps free for fiction.
+CONTACTS = (
+    ("Monika Strand", "08-465 004 11"),
+    ("Receptionen", "08-465 004 12"),
+    ("Ali Demir", "08-465 004 13"),
+    ("Birgit Sjö", "08-465 004 14"),
+)
 # So many applications are decided at a meeting; the others are deferred to the next.
 DECIDED = 3
 # So many apply before the coming meeting.
@@ -60,16 +67,7 @@ def set_up(board: Authority, staff: dict[str, User], random: Random) -> None:
     for area in DelegatedArea:
         _delegate(karin, area, karin, None)
     _delegate(staff["peter"], DelegatedArea.ACUTE, karin, 60)
-    for provider, price in zip(Provider.objects.filter(authority=board).order_by("pk"), PRICES, strict=False):
-        if not ProviderPrice.objects.filter(provider=provider).exists():
-            set_price(
-                provider=provider,
-                what="",
-                price_sek=Decimal(price),
-                price_per=PricePer.NIGHT,
-                first_day=first_day,
-                by=karin,
-            )
+    _know_providers(board, karin)
     parts = {
         "karin": MeetingPart.CHAIR,
         "peter": MeetingPart.MEMBER,
@@ -86,6 +84,23 @@ def set_up(board: Authority, staff: dict[str, User], random: Random) -> None:
         place="Sammanträdesrum Kyrksjön",
         by=karin,
     )
+
+
+def _know_providers(board: Authority, karin: User) -> None:
+    """Whom to call there, and what a night costs from today on."""
+    for provider, price in zip(Provider.objects.filter(authority=board).order_by("pk"), PRICES, strict=False):
+        if not ProviderPrice.objects.filter(provider=provider).exists():
+            set_price(
+                provider=provider,
+                what="",
+                price_sek=Decimal(price),
+                price_per=PricePer.NIGHT,
+                first_day=today(),
+                by=karin,
+            )
+    for provider, (name, phone) in zip(Provider.objects.filter(authority=board), CONTACTS, strict=False):
+        if not provider.contact_name:
+            actions.change_provider(provider=provider, contact_name=name, phone=phone, by=karin)
 
 
 def _delegate(user: User, area: str, by: User, most_days: int | None) -> None:
