@@ -7,6 +7,7 @@ summary of `components/error_summary.html`, whose lines follow the order of the 
 from typing import Any
 
 from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.forms.utils import pretty_name
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from django.utils.translation import pgettext
 
 # Fields where one picks, and so is asked to choose rather than to write.
 _CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
+
+# What Django writes where nothing is chosen: no word for anybody who reads it aloud.
+_DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 def in_sentence(label: Any) -> str:
@@ -36,6 +40,8 @@ class HemvagFormMixin:
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = pretty_name(name)
+            if getattr(field, "empty_label", None) == _DASHES:
+                field.empty_label = _("Choose")
             _name_the_field(field)
             field.is_answered = _is_answered(field)
 

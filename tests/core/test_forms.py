@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import Unit
 from core.forms import (
     AmountField,
     FlexibleDateField,
@@ -377,3 +378,15 @@ def test_identity_number_value_is_typed() -> None:
     value = IdentityNumberField().clean("701063-2391")
     assert isinstance(value, IdentityNumber)
     assert (value.number, value.kind) == ("197010632391", "coordination")
+
+
+@pytest.mark.django_db
+def test_a_list_asks_to_choose_in_words() -> None:
+    class Form(HemvagForm):
+        unit = forms.ModelChoiceField(Unit.objects.none())
+        other = forms.ModelChoiceField(Unit.objects.none(), empty_label="Nobody")
+
+    shown = Form().as_p()
+    assert '<option value="" selected>Choose</option>' in shown
+    assert '<option value="" selected>Nobody</option>' in shown
+    assert "---" not in shown
