@@ -11,7 +11,7 @@ from cases.errors import ActionRefused
 from core.clock import today
 from housing.actions import plan_meetings, send_late_rent_on
 from housing.actions.agenda import agenda_changed
-from housing.actions.meetings import PLANNED_AHEAD
+from housing.actions.series import PLANNED_AHEAD
 from housing.models import LateRent, MeetingSeries, Tenancy
 from housing.rents import is_to_be_told
 from housing.stay_facts import late_rents

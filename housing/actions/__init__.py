@@ -24,16 +24,10 @@ from housing.actions.flats import (
 )
 from housing.actions.history import record_decision
 from housing.actions.meetings import (
-    end_series,
     note_attendance,
     open_meeting,
-    plan_extra_meeting,
-    plan_meetings,
     recuse,
     set_participant,
-    set_series,
-    skip_week,
-    unskip_week,
     withdraw_recusal,
 )
 from housing.actions.minutes import close_meeting, print_agenda
@@ -50,6 +44,14 @@ from housing.actions.providers import (
 )
 from housing.actions.replacing import replace_decision
 from housing.actions.revoking import revoke_decision
+from housing.actions.series import (
+    end_series,
+    plan_extra_meeting,
+    plan_meetings,
+    set_series,
+    skip_week,
+    unskip_week,
+)
 from housing.actions.stay_records import (
     check_limit,
     hand_out_keys,

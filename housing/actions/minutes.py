@@ -16,7 +16,8 @@ from core.clock import now, today
 from core.documents import give_out
 from core.models import Document
 from housing.actions.agenda import agenda_changed
-from housing.actions.meetings import PLANNED_AHEAD, held_meeting, plan_meetings
+from housing.actions.meetings import held_meeting
+from housing.actions.series import PLANNED_AHEAD, plan_meetings
 from housing.enums import Accommodation, ItemKind, MeetingState, Outcome
 from housing.models import AgendaItem, BoardMeeting
 

@@ -16,7 +16,7 @@ from core.clock import today
 from housing import actions
 from housing.actions import CriterionInput
 from housing.actions.criteria import criteria_for
-from housing.actions.meetings import current_series
+from housing.actions.series import current_series
 from housing.delegations import holding_on
 from housing.enums import Accommodation, MeetingPart
 from housing.forms.board import DelegationForm, SeriesForm, SkipForm
