@@ -14,6 +14,7 @@ from accounts.enums import UNIT_KIND_BY_NAME, UnitKind
 from accounts.models import Authority, Unit, User
 from core import registries
 from core.audit import record_event
+from core.sql import refresh_statistics
 from core.tabular.folder import ImportContext, ImportResult, import_folder
 from core.tabular.upsert import ImportCount, Progress, no_progress
 
@@ -117,6 +118,8 @@ def import_records(
     context = BoardImport(authority=authority, by=by, progress=progress)
     with _statements_not_kept():
         result = import_folder(folder, registries.importers, context, check_only=check_only)
+    if not (check_only or result.faults):
+        refresh_statistics()  # the figures are asked for at once, of years that were not there before
     return BoardImportResult(result, authority, context.notes)
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from cases.models import Household, HouseholdMember
 from core.periods import parse_period
+from housing.models import Placement
 from reports.computation import compute_report
 from reports.serialise import to_json
 from tests.reports.asking import within
@@ -70,6 +72,15 @@ def golden(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 def printed(period: str) -> str:
     return to_json(compute_report(parse_period(period), as_of=date(2026, 1, 1)))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no such statistics")
+def test_the_database_knows_how_much_was_imported() -> None:
+    tables = "SELECT reltuples::int FROM pg_class WHERE relname = %s"
+    with connection.cursor() as cursor:
+        for model in (Household, HouseholdMember, Placement):
+            cursor.execute(tables, [model._meta.db_table])
+            assert cursor.fetchone() == (model.objects.count(),)
 
 
 def test_there_are_golden_files() -> None:
