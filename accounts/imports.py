@@ -19,6 +19,8 @@ from core.tabular.folder import ImportContext, ImportResult, import_folder
 from core.tabular.upsert import ImportCount, Progress, no_progress
 
 SHORT_NAME_LENGTH = 60
+# New rows that change how a database should go about its questions.
+MANY = 1000
 
 
 @dataclass
@@ -118,7 +120,7 @@ def import_records(
     context = BoardImport(authority=authority, by=by, progress=progress)
     with _statements_not_kept():
         result = import_folder(folder, registries.importers, context, check_only=check_only)
-    if not (check_only or result.faults):
+    if sum(count.created for count in result.counts.values()) >= MANY and not check_only:
         refresh_statistics()  # the figures are asked for at once, of years that were not there before
     return BoardImportResult(result, authority, context.notes)
 
