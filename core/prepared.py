@@ -119,11 +119,12 @@ class Prepared(Generic[RowT]):
             return []
         rights = None if reader is None else reader.access_key
         whole = (key, rights, today(), get_language(), tuple(map(type, slots)))
-        if whole not in self.kept:
-            if len(self.kept) >= MOST_STATEMENTS:
-                self.kept.clear()
-            self.kept[whole] = self._built(slots, reader, fixed)
-        statement = self.kept[whole]
+        kept = self.kept  # the dictionary itself: another thread may put an empty one in its place
+        if whole not in kept:
+            if len(kept) >= MOST_STATEMENTS:
+                kept = self.kept = {}
+            kept[whole] = self._built(slots, reader, fixed)
+        statement = kept[whole]
         if statement is None:
             return []
         return statement.rows(slots if reader is None else (*slots, reader.pk))
@@ -139,7 +140,7 @@ class Prepared(Generic[RowT]):
         return Statement.of(self.build(*marks, reader=anybody, **fixed), [*marks, READER])
 
     def _forget(self, **_kwargs: Any) -> None:
-        self.kept.clear()
+        self.kept = {}
 
 
 def keep_related(instance: Model, name: str, rows: Sequence[Model]) -> None:

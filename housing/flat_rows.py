@@ -91,7 +91,7 @@ def _row(flat: Flat, tenancy: Tenancy | None, is_lived_in: bool, last: date | No
 
 def shown_to(user: "User", tenancies: QuerySet[Tenancy]) -> list[Tenancy]:
     """Those that user may see, with what their households' names need."""
-    return named(list(tenancies.visible_to(user, "housing.read")))  # type: ignore[attr-defined]
+    return named(list(tenancies.visible_to(user, "housing.read")))  # type: ignore[attr-defined]  # its own queryset
 
 
 def named(rows: list[Tenancy]) -> list[Tenancy]:
